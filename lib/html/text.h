@@ -1,0 +1,31 @@
+/*
+ * text.h — the texts of the interface in three languages.
+ *
+ * The source text in templates and C is English and is its own key; po/nb.po and
+ * po/nn.po translate it (English needs no catalogue). Catalogues are compiled by
+ * gettext's tools and embedded.
+ */
+#pragma once
+
+#include "lib/base/base.h"
+
+typedef enum { LANG_NB, LANG_NN, LANG_EN, LANG_COUNT } text_lang;
+
+str lang_code(text_lang l);                       /* "nb" "nn" "en" */
+bool lang_of(str code, text_lang *out);           /* also "no" (nb) and "nb-NO" */
+text_lang lang_accepted(str accept_language, text_lang fallback);
+
+/* The text in the language; the English one if it has no translation (a test forbids that). */
+str text_get(text_lang l, str english);
+/* Singular or plural by n. */
+str text_plural(text_lang l, str one, str many, i64 n);
+/* Replaces {1} … {9} in a pattern by the arguments. */
+str text_fill(arena *a, str pattern, const str *args, int n);
+
+/* Dates and numbers as people write them in each language. */
+str text_date(arena *a, text_lang l, i64 t);       /* 21. november 2026 · 21 November 2026 */
+str text_date_short(arena *a, text_lang l, i64 t); /* 21. nov. · 21 Nov */
+str text_when(arena *a, text_lang l, i64 t);       /* 21. november 2026 kl. 14.05 · 21 November 2026 at 14:05 */
+str text_week(arena *a, text_lang l, i64 t);       /* uke 47, 2026 · veke 47, 2026 · week 47, 2026 */
+str text_number(arena *a, text_lang l, i64 n);     /* 12 345 with a no-break space · 12,345 */
+str text_decimal(arena *a, text_lang l, double v, int decimals);
