@@ -7,6 +7,7 @@
 
 #include "lib/base/base.h"
 #include "lib/db/db.h"
+#include "lib/html/html.h"
 #include "lib/html/text.h"
 
 typedef struct {
@@ -108,7 +109,11 @@ void reply_header(req *r, const char *name, str value);
 /* name=value; HttpOnly; SameSite=Lax; Path=/; Secure when the request was. max_age 0: until the browser closes; < 0: delete. */
 void reply_cookie(req *r, const char *name, str value, i64 max_age);
 /* 303 to an address of ours: asserts that it starts with one '/'. */
-void redirect(req *r, str to);
+void redirect(req *r, url to);
+/* The text of the interface in the request's language: T(r, "Needs"); with arguments: TF(r, "Answer by {1}", date). */
+#define T(r, english) text_get((r)->lang, S(english))
+#define TF(r, english, ...) \
+    text_fill(&(r)->mem, text_get((r)->lang, S(english)), (const str[]){__VA_ARGS__}, (int)(sizeof((const str[]){__VA_ARGS__}) / sizeof(str)))
 
 /* The only road into a handler: see architecture in TOUR.md. Sets r->status, r->out and the headers; never faults. */
 void dispatch(req *r);
