@@ -1,0 +1,52 @@
+-- What was learned, and who uses it elsewhere.
+
+CREATE TABLE card (
+    id {int} PRIMARY KEY REFERENCES record,
+    initiative {int} REFERENCES initiative,
+    summary {text} NOT NULL,                 -- at most 280 characters
+    problem {text} NOT NULL,
+    solution {text} NOT NULL,
+    context {text} NOT NULL,
+    resources {text} NOT NULL,
+    effect {text} NOT NULL,
+    basis {text} NOT NULL,                   -- data experience assumed
+    failed {text} NOT NULL,
+    advice {text} NOT NULL,
+    adaptable {text} NOT NULL,
+    core {text} NOT NULL,                    -- what must not be changed
+    contact_role {text} NOT NULL,
+    stopped {int} NOT NULL,                  -- 1: from work that ended; as findable as a success
+    published {int}
+);
+CREATE INDEX card_initiative ON card (initiative);
+
+CREATE TABLE adoption (
+    id {int} PRIMARY KEY REFERENCES record,  -- the record's municipality is the adopter
+    card {int} NOT NULL REFERENCES card,
+    origin {int} NOT NULL REFERENCES municipality,
+    mode {text} NOT NULL,                    -- copied adapted inspired
+    changed {text} NOT NULL,                 -- what was changed
+    why {text} NOT NULL,
+    test {text} NOT NULL,                    -- own small test
+    result {text} NOT NULL,
+    unit_name {text} NOT NULL,               -- where there, in their own words
+    contact_role {text} NOT NULL,
+    email {text} NOT NULL,                   -- of an unconfirmed one without account; emptied at confirmation
+    token_hash {text} NOT NULL,
+    confirmed {int},
+    in_use {int}                             -- since
+);
+CREATE INDEX adoption_card ON adoption (card, id);
+CREATE INDEX adoption_origin ON adoption (origin);
+CREATE INDEX adoption_token ON adoption (token_hash);
+
+-- Each report of status, by the adopter.
+CREATE TABLE adoption_report (
+    id {id},
+    adoption {int} NOT NULL REFERENCES adoption,
+    status {text} NOT NULL,                  -- considering testing in_use dropped
+    note {text} NOT NULL,
+    account {int} REFERENCES account,
+    at {int} NOT NULL
+);
+CREATE INDEX adoption_report_adoption ON adoption_report (adoption, id);
