@@ -27,3 +27,4 @@ typedef uint8_t u8;
 #include "rand.h"
 #include "log.h"
 #include "csv.h"
+#include "blob.h"

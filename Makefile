@@ -1,0 +1,170 @@
+# Makefile — the whole build. `make` builds build/dugnad, `make run` starts it, `make test` proves it.
+# Sources are found by name: a new .c, .html, .sql, .po or asset needs no line here.
+# It must not know any single page or noun; what a step does stands in the step's own program in tool/ or test/.
+
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+VARIANT ?= release
+WERROR  ?= -Werror
+SHELL   := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.SUFFIXES:
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+ifeq ($(MAKELEVEL),0)
+MAKEFLAGS += -j$(shell nproc)
+endif
+say = @printf '%-6s %s\n'
+
+.PHONY: all run test check bench fuzz dist po deps clean lint fast objects tests faults pages browser
+all: build/dugnad
+
+# --- Packages. config.mk is made first, by the program that installs what is missing (progress goes to stderr).
+GEN := build/gen
+ifeq ($(filter clean,$(MAKECMDGOALS)),)
+-include build/config.mk
+endif
+build/config.mk: tool/deps.sh package-lock.json
+	@mkdir -p $(@D)
+	@tool/deps.sh build >$@.new && mv $@.new $@
+
+deps:
+	@tool/deps.sh build test >/dev/null
+
+# --- What there is
+SRC    := $(sort $(shell find lib engine app -name '*.c' 2>/dev/null))
+HTML   := $(sort $(shell find lib app -name '*.html' 2>/dev/null))
+PO     := $(sort $(wildcard po/*.po))
+SCHEMA := $(sort $(wildcard schema/[0-9]*.sql))
+BLOB   := $(sort $(wildcard data/*.csv data/*.md schema/derived.sql) $(shell find demo toolbox -type f 2>/dev/null))
+ASSET  := $(sort $(wildcard $(addprefix assets/*.,svg js png ico woff2 webmanifest txt)))
+FONT   := $(wildcard $(addprefix node_modules/@fontsource-variable/inter/files/inter-,latin-wght-normal.woff2 latin-ext-wght-normal.woff2))
+COAST  := node_modules/world-atlas/countries-10m.json
+
+TEST   := $(filter %_test.c,$(SRC))
+GEN_C  := $(HTML:%=$(GEN)/%.c) $(GEN)/blob.c $(GEN)/schema.c $(GEN)/asset.c $(GEN)/coast.c $(if $(PO),$(GEN)/text_mo.c)
+GEN_H  := $(HTML:%=$(GEN)/%.h)
+MAIN   := $(wildcard app/main.c)
+PART   := $(filter-out $(TEST) $(MAIN),$(SRC)) $(GEN_C)
+
+# --- Flags. Each variant has its own folder: release, asan (what the tests run), clang, fuzz.
+WARN  := -Wall -Wextra -Wconversion -Wshadow $(WERROR)
+FLAGS := -std=gnu17 -D_GNU_SOURCE -g -fPIE -pthread -I. -I$(GEN) $(WARN) -MMD -MP
+LIBS   = -pie -pthread -Wl,-z,relro,-z,now -Wl,--as-needed $(PKG_LIBS) -lm
+HARD  := -O2 -fstack-protector-strong -D_FORTIFY_SOURCE=2
+SAN   := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+ifeq ($(VARIANT),release)
+B := build
+FLAGS += $(HARD)
+else ifeq ($(VARIANT),clang)
+B := build/clang
+CC := clang
+FLAGS += $(HARD)
+else ifeq ($(VARIANT),asan)
+B := build/asan
+FLAGS += $(SAN)
+LIBS += $(SAN)
+else ifeq ($(VARIANT),fuzz)
+B := build/fuzz
+CC := clang
+FLAGS += $(SAN) -fsanitize=fuzzer-no-link
+LIBS += $(SAN)
+else
+$(error VARIANT is release, clang, asan or fuzz)
+endif
+
+O := $(B)/obj
+$(O)/%.o: %.c | $(GEN_H)
+	$(say) CC $<
+	@mkdir -p $(@D)
+	@$(CC) $(FLAGS) $(PKG_CFLAGS) -c -o $@ $<
+# What a build writes may use a name twice in a scope; what people write may not.
+$(O)/$(GEN)/%.o: FLAGS += -Wno-shadow
+
+$(O)/dugnad.a: $(PART:%.c=$(O)/%.o)
+	$(say) AR $@
+	@rm -f $@ && ar rcs $@ $^
+
+$(B)/dugnad: $(MAIN:%.c=$(O)/%.o) $(O)/dugnad.a
+	$(say) LINK $@
+	@$(CC) -o $@ $^ $(LIBS)
+
+$(B)/test/%: $(O)/%.o $(O)/dugnad.a
+	$(say) LINK $@
+	@mkdir -p $(@D)
+	@$(CC) -o $@ $^ $(LIBS) -lcmocka
+
+$(B)/test/page_run: $(patsubst %.c,$(O)/%.o,$(wildcard test/page_*.c))
+
+# The fuzz targets and the load generators, one program a file.
+$(B)/fuzz/%: $(O)/test/fuzz/%.o $(O)/dugnad.a
+	$(say) LINK $@
+	@mkdir -p $(@D)
+	@$(CC) -o $@ $^ $(LIBS) -fsanitize=fuzzer
+
+objects: $(O)/dugnad.a
+tests: $(TEST:%.c=$(B)/test/%) $(if $(wildcard test/page_run.c),$(B)/test/page_run)
+targets: $(patsubst test/fuzz/%.c,$(B)/fuzz/%,$(wildcard test/fuzz/*.c))
+
+# --- Generated sources
+TOOL_BASE := $(filter-out %_test.c lib/base/blob.c,$(filter lib/base/%,$(SRC)))
+build/tool/%: tool/%.c $(TOOL_BASE) | build/config.mk
+	$(say) TOOL $<
+	@mkdir -p $(@D)
+	@$(CC) -std=gnu17 -D_GNU_SOURCE -O1 -g -I. $(WARN) -MMD -MP -MF $@.d -o $@ $< $(TOOL_BASE) -lm
+
+$(GEN)/%.html.c $(GEN)/%.html.h &: %.html build/tool/tmpl
+	$(say) HTML $<
+	@mkdir -p $(@D)
+	@build/tool/tmpl $< $(GEN)/$<.c $(GEN)/$<.h
+
+# A list of names, rewritten only when it changes, so that a file added or removed is noticed.
+define names
+$(shell mkdir -p $(GEN); echo '$(2)' | cmp -s - $(GEN)/$(1).list || echo '$(2)' >$(GEN)/$(1).list)
+endef
+$(call names,blob,$(BLOB))$(call names,schema,$(SCHEMA))$(call names,asset,$(ASSET) $(FONT))$(call names,part,$(PART))
+
+$(O)/dugnad.a: $(GEN)/part.list.stamp
+$(GEN)/%.list.stamp: $(GEN)/%.list
+	@touch $@
+
+$(GEN)/blob.c: $(BLOB) $(GEN)/blob.list build/tool/embed
+	$(say) EMBED "facts and demo world"
+	@build/tool/embed blobs $(BLOB) >$@
+
+$(GEN)/schema.c: $(SCHEMA) $(GEN)/schema.list build/tool/embed
+	$(say) EMBED schema
+	@build/tool/embed schema $(SCHEMA) >$@
+
+$(GEN)/asset/dugnad.css: $(wildcard assets/*.css assets/css.sh) build/config.mk
+	$(say) CSS $@
+	@mkdir -p $(@D)
+	@sh assets/css.sh >$@
+
+FLAT := $(GEN)/asset/dugnad.css $(ASSET:assets/%=$(GEN)/asset/%) $(addprefix $(GEN)/asset/,$(notdir $(FONT)))
+$(GEN)/asset/%: assets/%
+	@mkdir -p $(@D) && cp $< $@
+$(GEN)/asset/%: node_modules/@fontsource-variable/inter/files/%
+	@mkdir -p $(@D) && cp $< $@
+$(GEN)/asset/%.gz: $(GEN)/asset/%
+	@gzip -9nc $< >$@
+$(GEN)/asset.c: $(FLAT) $(FLAT:%=%.gz) $(GEN)/asset.list build/tool/embed
+	$(say) EMBED assets
+	@build/tool/embed assets $(foreach f,$(FLAT),$(notdir $(f))=$(f)) >$@
+
+$(GEN)/coast.c: tool/coast.mjs app/map/map_geo.h build/config.mk
+	$(say) COAST $@
+	@node tool/coast.mjs $(COAST) $@
+
+$(GEN)/po/%.mo: po/%.po
+	@mkdir -p $(@D)
+	@msgfmt --check-format -o $@ $<
+-include tool/text.mk
+
+# The assembler takes these files in, which the compiler's own list of dependencies does not see.
+$(O)/$(GEN)/blob.o: $(BLOB)
+$(O)/$(GEN)/schema.o: $(SCHEMA)
+$(O)/$(GEN)/asset.o: $(FLAT) $(FLAT:%=%.gz)
+
+-include $(shell find $(O) build/tool -name '*.d' 2>/dev/null)
