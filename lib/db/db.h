@@ -78,6 +78,9 @@ void db_close(db *d);
 /* From here on, what is read goes to mem, and what fails leaves through f. Set for each request. */
 void db_attach(db *d, arena *mem, fault_point *f);
 
+/* Where what is read goes. */
+arena *db_arena(const db *d);
+
 /* A transaction. write=false is read-only, enforced by the engine. */
 void db_begin(db *d, bool write);
 void db_commit(db *d);   /* a failure is a fault; on PostgreSQL a serialization failure is a transient one */

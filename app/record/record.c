@@ -1,0 +1,179 @@
+/*
+ * record.c — see record.h. Rows of record, audience, event and link; no noun's
+ * own rules.
+ */
+#include "app/record/record.h"
+
+#include <string.h>
+
+#include "app/policy.h"
+
+static const field record_field[] = {RECORD_FIELDS(record)};
+const fields record_fields = FIELDS(record, record_field);
+
+bool record_find(db *d, i64 id, record *out)
+{
+    bool found = db_one(d, &record_fields, out, "SELECT " RECORD_COLUMNS "FROM record r" RECORD_JOINS "WHERE r.id = $1", V(id));
+    if (found) record_keys_load(d, out);
+    return found;
+}
+
+typedef struct {
+    i64 audience;
+} key_row;
+static const field key_field[] = {I64(key_row, audience)};
+static const fields key_fields = FIELDS(key_row, key_field);
+typedef struct {
+    key_row *at;
+    int n;
+} key_list;
+
+void record_keys_load(db *d, record *rec)
+{
+    key_list keys;
+    db_all(d, &key_fields, &keys, "SELECT audience FROM audience WHERE record = $1 ORDER BY audience LIMIT 64", V(rec->id));
+    rec->n_keys = 0;
+    for (int i = 0; i < keys.n; i++) rec->keys[rec->n_keys++] = keys.at[i].audience;
+}
+
+void record_create(db *d, record *rec, i64 now)
+{
+    rec->created = rec->changed = now;
+    rec->id = db_i64(d, 0,
+        "INSERT INTO record (kind, municipality, unit, author, network, visibility, state, title, lang, created, changed) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id",
+        V(rec->kind), V(rec->municipality), V_ID(rec->unit), V_ID(rec->author), V_ID(rec->network), V(rec->visibility),
+        V(rec->state), V(rec->title), V(rec->lang), V(now), V(now));
+}
+
+void record_update(db *d, record *rec, i64 now)
+{
+    rec->changed = now;
+    db_run(d, "UPDATE record SET unit = $2, network = $3, visibility = $4, state = $5, title = $6, lang = $7, changed = $8 WHERE id = $1",
+        V(rec->id), V_ID(rec->unit), V_ID(rec->network), V(rec->visibility), V(rec->state), V(rec->title), V(rec->lang), V(now));
+}
+
+/* The networks that visibility 'network' means: the chosen one, or all of the municipality's. */
+static key_list networks_of(db *d, const record *rec)
+{
+    key_list list = {0};
+    if (!str_eq(rec->visibility, S("network"))) return list;
+    db_all(d, &key_fields, &list,
+        "SELECT network AS audience FROM network_member WHERE municipality = $1 AND (CAST($2 AS BIGINT) = 0 OR network = $2) ORDER BY network LIMIT 20",
+        V(rec->municipality), V(rec->network));
+    return list;
+}
+
+void record_share(db *d, record *rec, const i64 *people, int n_people)
+{
+    i64 with_author[RECORD_KEYS];
+    int n = 0;
+    if (rec->author) with_author[n++] = rec->author;
+    for (int i = 0; i < n_people && n < 32; i++)
+        if (people[i]) with_author[n++] = people[i];
+
+    key_list networks = networks_of(d, rec);
+    i64 network_ids[20];
+    for (int i = 0; i < networks.n; i++) network_ids[i] = networks.at[i].audience;
+    if (!rec->unit_path.n && rec->unit) rec->unit_path = db_str(d, "SELECT path FROM unit WHERE id = $1", V(rec->unit));
+
+    rec->n_keys = policy_record_keys(rec, (audience_of){network_ids, networks.n, with_author, n}, rec->keys);
+    db_run(d, "DELETE FROM audience WHERE record = $1", V(rec->id));
+    for (int i = 0; i < rec->n_keys; i++)
+        db_run(d, "INSERT INTO audience (audience, kind, record, municipality, unit, state) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+            V(rec->keys[i]), V(rec->kind), V(rec->id), V(rec->municipality), V(rec->unit), V(rec->state));
+}
+
+void event_add(db *d, const record *rec, const actor *who, str what, str from_state, str note, i64 now)
+{
+    str role = who && who->account ? role_code(actor_role(who, rec->municipality)) : S("sender");
+    db_run(d, "INSERT INTO event (record, at, account, role, what, from_state, to_state, note) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        V(rec->id), V(now), V_ID(who ? who->account : 0), V(role), V(what), V(from_state), V(rec->state), V(note));
+}
+
+static const field event_field[] = {
+    I64(event, id), I64(event, at, .flags = FIELD_DATE), I64(event, account, .flags = FIELD_SECRET), STR(event, role), STR(event, what),
+    STR(event, from_state), STR(event, to_state), STR(event, note), STR(event, name, .flags = FIELD_SECRET),
+};
+static const fields event_fields = FIELDS(event, event_field);
+
+event_list event_all(db *d, i64 record_id)
+{
+    event_list list;
+    db_all(d, &event_fields, &list,
+        "SELECT e.id, e.at, e.account, e.role, e.what, e.from_state, e.to_state, e.note, a.title AS name "
+        "FROM event e LEFT JOIN account a ON a.id = e.account WHERE e.record = $1 ORDER BY e.id LIMIT 500",
+        V(record_id));
+    return list;
+}
+
+void link_add(db *d, i64 a, i64 b, str kind, i64 account, i64 now)
+{
+    bool swap = str_eq(kind, S("similar")) && a > b;
+    db_run(d, "INSERT INTO link (a, b, kind, account, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+        V(swap ? b : a), V(swap ? a : b), V(kind), V_ID(account), V(now));
+}
+
+void link_remove(db *d, i64 a, i64 b, str kind)
+{
+    db_run(d, "DELETE FROM link WHERE kind = $3 AND ((a = $1 AND b = $2) OR (a = $2 AND b = $1))", V(a), V(b), V(kind));
+}
+
+static int sql_chosen(const shelf *sh)
+{
+    return sh->unit ? 3 : sh->municipality ? 2 : sh->state.n ? 1 : 0;
+}
+
+/* One page for up to SHELF_SLOTS of the reader's keys; an empty slot (0) is nobody's key. */
+static void *slots_page(db *d, const shelf *sh, const i64 *keys, const fields *table, int *n, const char *sql)
+{
+    val v[18];
+    for (int i = 0; i < SHELF_SLOTS; i++) v[i] = V(keys[i]);
+    v[12] = V(sh->kind);
+    v[13] = V(sh->after ? sh->after : INT64_MAX);
+    v[14] = V(sh->limit + 1);
+    v[15] = V(sh->municipality);
+    v[16] = V(sh->state);
+    v[17] = V(sh->unit);
+    return db_all_(d, table, n, (db_call){sql, 18, v});
+}
+
+static i64 row_id(const char *rows, size_t size, int i)
+{
+    i64 id;
+    memcpy(&id, rows + (size_t)i * size, sizeof id); /* the record, and in it the id, is every noun's first member */
+    return id;
+}
+
+/* Two pages, each newest first, as one; a row in both comes once. */
+static void *merged(db *d, const fields *table, const char *a, int na, const char *b, int *nb)
+{
+    size_t size = table->size;
+    char *out = arena_take(db_arena(d), size, 16, na + *nb);
+    int n = 0, i = 0, j = 0;
+    while (i < na || j < *nb) {
+        i64 ia = i < na ? row_id(a, size, i) : 0, ib = j < *nb ? row_id(b, size, j) : 0;
+        memcpy(out + (size_t)n++ * size, ia >= ib ? a + (size_t)i * size : b + (size_t)j * size, size);
+        i += ia >= ib;
+        j += ib >= ia;
+    }
+    *nb = n;
+    return out;
+}
+
+void *shelf_page_(db *d, const actor *who, const shelf *sh, const fields *table, int *n, bool *more, const char *const sql[4])
+{
+    void *rows = NULL;
+    int have = 0;
+    for (int from = 0; from < who->n_keys; from += SHELF_SLOTS) {
+        i64 keys[SHELF_SLOTS] = {0};
+        for (int i = 0; i < SHELF_SLOTS && from + i < who->n_keys; i++) keys[i] = who->keys[from + i];
+        int got;
+        void *part = slots_page(d, sh, keys, table, &got, sql[sql_chosen(sh)]);
+        rows = from ? merged(d, table, rows, have, part, &got) : part;
+        have = got;
+    }
+    if (more) *more = have > sh->limit;
+    *n = have > sh->limit ? sh->limit : have;
+    return rows;
+}
