@@ -11,6 +11,7 @@ SHELL   := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 .SUFFIXES:
+.SECONDARY:
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 ifeq ($(MAKELEVEL),0)
 MAKEFLAGS += -j$(shell nproc)
@@ -39,7 +40,7 @@ PO     := $(sort $(wildcard po/*.po))
 SCHEMA := $(sort $(wildcard schema/[0-9]*.sql))
 BLOB   := $(sort $(wildcard data/*.csv data/*.md schema/derived.sql) $(shell find demo toolbox -type f 2>/dev/null))
 ASSET  := $(sort $(wildcard $(addprefix assets/*.,svg js png ico woff2 webmanifest txt)))
-FONT   := $(wildcard $(addprefix node_modules/@fontsource-variable/inter/files/inter-,latin-wght-normal.woff2 latin-ext-wght-normal.woff2))
+FONT   := inter-latin.woff2 inter-latin-ext.woff2
 COAST  := node_modules/world-atlas/countries-10m.json
 
 TEST   := $(filter %_test.c,$(SRC))
@@ -79,8 +80,6 @@ $(O)/%.o: %.c | $(GEN_H)
 	$(say) CC $<
 	@mkdir -p $(@D)
 	@$(CC) $(FLAGS) $(PKG_CFLAGS) -c -o $@ $<
-# What a build writes may use a name twice in a scope; what people write may not.
-$(O)/$(GEN)/%.o: FLAGS += -Wno-shadow
 
 $(O)/dugnad.a: $(PART:%.c=$(O)/%.o)
 	$(say) AR $@
@@ -137,16 +136,16 @@ $(GEN)/schema.c: $(SCHEMA) $(GEN)/schema.list build/tool/embed
 	$(say) EMBED schema
 	@build/tool/embed schema $(SCHEMA) >$@
 
-$(GEN)/asset/dugnad.css: $(wildcard assets/*.css assets/css.sh) build/config.mk
+# The fonts' addresses in the style sheet carry a hash of their content, as all addresses of assets do.
+$(GEN)/asset/dugnad.css: $(wildcard assets/*.css assets/css.sh) $(FONT:%=$(GEN)/asset/%) build/tool/embed
 	$(say) CSS $@
-	@mkdir -p $(@D)
-	@sh assets/css.sh >$@
+	@sh assets/css.sh | sed $(foreach f,$(FONT),-e "s|$(f)|&?v=$$(build/tool/embed etag $(GEN)/asset/$(f))|") >$@
 
-FLAT := $(GEN)/asset/dugnad.css $(ASSET:assets/%=$(GEN)/asset/%) $(addprefix $(GEN)/asset/,$(notdir $(FONT)))
+FLAT := $(addprefix $(GEN)/asset/,dugnad.css $(notdir $(ASSET)) $(FONT))
 $(GEN)/asset/%: assets/%
 	@mkdir -p $(@D) && cp $< $@
-$(GEN)/asset/%: node_modules/@fontsource-variable/inter/files/%
-	@mkdir -p $(@D) && cp $< $@
+$(GEN)/asset/%.woff2: build/config.mk
+	@mkdir -p $(@D) && cp node_modules/@fontsource-variable/inter/files/$*-wght-normal.woff2 $@
 $(GEN)/asset/%.gz: $(GEN)/asset/%
 	@gzip -9nc $< >$@
 $(GEN)/asset.c: $(FLAT) $(FLAT:%=%.gz) $(GEN)/asset.list build/tool/embed
@@ -160,7 +159,6 @@ $(GEN)/coast.c: tool/coast.mjs app/map/map_geo.h build/config.mk
 $(GEN)/po/%.mo: po/%.po
 	@mkdir -p $(@D)
 	@msgfmt --check-format -o $@ $<
--include tool/text.mk
 
 # The assembler takes these files in, which the compiler's own list of dependencies does not see.
 $(O)/$(GEN)/blob.o: $(BLOB)

@@ -6,6 +6,7 @@
  *   embed schema FILE…        → const schema_file schema[] (lib/db/migrate.h)
  *   embed assets PATH=FILE…   → const asset assets[]       (lib/http/asset.h);
  *                               FILE.gz beside a file is its compressed form
+ *   embed etag   FILE         → the asset's etag alone
  *
  * The table goes to stdout. It must not change, fetch or compress anything.
  */
@@ -157,12 +158,13 @@ static void print_assets(entries list)
 int main(int n, char **arg)
 {
     static fault_point no_return;
-    if (n < 2) stop("usage", "embed blobs|schema|assets FILE…");
+    if (n < 2) stop("usage", "embed blobs|schema|assets|etag FILE…");
     if (setjmp(no_return.env)) stop("memory", no_return.why);
     arena mem = arena_new(1 << 20, &no_return);
     const char *what = arg[1];
     entries list = entries_read(&mem, arg + 2, n - 2);
 
+    if (strcmp(what, "etag") == 0 && list.n == 1) return print_base36(list.at[0].hash), 0;
     puts("/* Made by tool/embed.c. Do not edit. */");
     if (strcmp(what, "blobs") == 0) print_blobs(list);
     else if (strcmp(what, "schema") == 0) print_schema(list);
