@@ -43,11 +43,12 @@ ASSET  := $(sort $(wildcard $(addprefix assets/*.,svg js png ico woff2 webmanife
 FONT   := inter-latin.woff2 inter-latin-ext.woff2
 COAST  := node_modules/world-atlas/countries-10m.json
 
-TEST   := $(filter %_test.c,$(SRC))
+TOOLS  := $(filter-out %_test.c,$(wildcard tool/*_*.c))
+TEST   := $(filter %_test.c,$(SRC)) $(wildcard tool/*_test.c)
 GEN_C  := $(HTML:%=$(GEN)/%.c) $(GEN)/blob.c $(GEN)/schema.c $(GEN)/asset.c $(GEN)/coast.c $(if $(PO),$(GEN)/text_mo.c)
 GEN_H  := $(HTML:%=$(GEN)/%.h)
 MAIN   := $(wildcard app/main.c)
-PART   := $(filter-out $(TEST) $(MAIN),$(SRC)) $(GEN_C)
+PART   := $(filter-out $(TEST) $(MAIN),$(SRC)) $(TOOLS) $(GEN_C)
 
 # --- Flags. Each variant has its own folder: release, asan (what the tests run), clang, fuzz.
 WARN  := -Wall -Wextra -Wconversion -Wshadow $(WERROR)
@@ -108,10 +109,11 @@ targets: $(patsubst test/fuzz/%.c,$(B)/fuzz/%,$(wildcard test/fuzz/*.c))
 
 # --- Generated sources
 TOOL_BASE := $(filter-out %_test.c lib/base/blob.c,$(filter lib/base/%,$(SRC)))
-build/tool/%: tool/%.c $(TOOL_BASE) | build/config.mk
+build/tool/tmpl: $(filter tool/tmpl_%,$(TOOLS))
+build/tool/%: tool/%.c $(TOOL_BASE) $(wildcard tool/*.h lib/base/*.h) | build/config.mk
 	$(say) TOOL $<
 	@mkdir -p $(@D)
-	@$(CC) -std=gnu17 -D_GNU_SOURCE -O1 -g -I. $(WARN) -MMD -MP -MF $@.d -o $@ $< $(TOOL_BASE) -lm
+	@$(CC) -std=gnu17 -D_GNU_SOURCE -O1 -g -I. $(WARN) -o $@ $(filter %.c,$^) -lm
 
 $(GEN)/%.html.c $(GEN)/%.html.h &: %.html build/tool/tmpl
 	$(say) HTML $<
@@ -165,4 +167,4 @@ $(O)/$(GEN)/blob.o: $(BLOB)
 $(O)/$(GEN)/schema.o: $(SCHEMA)
 $(O)/$(GEN)/asset.o: $(FLAT) $(FLAT:%=%.gz)
 
--include $(shell find $(O) build/tool -name '*.d' 2>/dev/null)
+-include $(shell find $(O) -name '*.d' 2>/dev/null)
