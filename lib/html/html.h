@@ -8,6 +8,7 @@
 #pragma once
 
 #include "lib/base/base.h"
+#include "lib/html/text.h"
 
 typedef struct {
     str s;
@@ -21,10 +22,32 @@ void put_str(buf *b, str s);    /* escaped */
 void put_i64(buf *b, i64 n);
 void put_int(buf *b, int n);
 void put_html(buf *b, html h);  /* as it is */
-#define PUT(b, x) _Generic((x), str: put_str, i64: put_i64, int: put_int, html: put_html)((b), (x))
+void put_address(buf *b, url u); /* an address as text to read, escaped */
+#define PUT(b, x) _Generic((x), str: put_str, i64: put_i64, int: put_int, url: put_address, html: put_html)((b), (x))
+/* In attributes, title and textarea, where html has no place. */
+#define PUT_TEXT(b, x) _Generic((x), str: put_str, i64: put_i64, int: put_int, url: put_address)((b), (x))
 
 #define PUT_URL(b, x) put_url((b), (x)) /* in href, src, action: anything but url does not compile */
-void put_url(buf *b, url u);
+void put_url(buf *b, url u);     /* asserts that it begins with one /, #, ?, mailto: or tel: */
+
+/* Translated text with {1} … {9} filled in: what the templates' {{t}} and {{tn}} become. */
+typedef struct {
+    enum { ARG_STR, ARG_I64, ARG_COUNT, ARG_HTML } kind;
+    text_lang lang; /* of ARG_COUNT */
+    i64 n;
+    str s;
+} text_arg;
+
+text_arg arg_str(str s);
+text_arg arg_i64(i64 n);                     /* plain digits */
+text_arg arg_int(int n);
+text_arg arg_html(html h);
+text_arg arg_count(text_lang l, i64 n);      /* as people write numbers */
+#define ARG(x) _Generic((x), str: arg_str, i64: arg_i64, int: arg_int, html: arg_html)(x)
+#define ARG_TEXT(x) _Generic((x), str: arg_str, i64: arg_i64, int: arg_int)(x)
+void put_text(buf *b, str pattern, const text_arg *args, int n); /* pattern and arguments escaped, html as it is */
+#define TEXT(r, hash, english) text_get_hashed((r)->lang, (hash), S(english))
+#define TEXT_PLURAL(r, hash, one, many, n) text_plural_hashed((r)->lang, (hash), S(one), S(many), (n))
 
 #define HTML(lit) ((html){S(lit)}) /* a literal of ours */
 #define URL(lit) ((url){S(lit)})
@@ -38,3 +61,5 @@ html html_trust(str s);            /* the caller vouches: `git grep html_trust` 
 html html_lines(arena *a, str text);
 /* Markdown (md4c, no HTML, link schemes http https mailto only). */
 html html_markdown(arena *a, str text);
+/* A QR code of text as SVG, drawn in currentColor; title is its accessible name. Empty if text is too long (over 2000 bytes). */
+html html_qr(arena *a, str text, str title);
