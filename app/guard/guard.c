@@ -91,6 +91,7 @@ static bool in_ranges(const range *r, ptrdiff_t n, u32 c)
 
 static bool is_unseen(u32 c)
 {
+    if (c >= ' ' && c < 0x7F) return false;
     return in_ranges(UNSEEN, COUNT(UNSEEN), c);
 }
 

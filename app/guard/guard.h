@@ -26,7 +26,7 @@
  */
 #pragma once
 
-#include "../../lib/base/base.h"
+#include "lib/base/base.h"
 
 typedef enum { GUARD_REAL, GUARD_SYNTHETIC, GUARD_HELP } guard_series;
 

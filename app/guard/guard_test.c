@@ -174,6 +174,43 @@ static void date_must_exist(void **state)
     expect(S("15130499950"), false);
 }
 
+/* The rule written out once more, plainly: which days, months and first controls may stand. */
+static bool may_stand(int day, int month, int year, int s1)
+{
+    static const int starts[] = {0, 40, 65, 80};
+    int d = day >= 41 ? day - 40 : day;
+    EACH(i, starts) {
+        int m = month - starts[i];
+        int last = m == 2 ? (year % 4 ? 28 : 29) : m == 4 || m == 6 || m == 9 || m == 11 ? 30 : 31;
+        if (m >= 1 && m <= 12 && d >= 1 && d <= last) return s1 < 4;
+    }
+    return false;
+}
+
+static int weighed(str digits, const int *weights)
+{
+    int sum = 0;
+    for (ptrdiff_t i = 0; i < digits.n; i++) sum += weights[i] * (digits.p[i] - '0');
+    return sum % 11;
+}
+
+static void every_day_month_and_control_follows_the_rule(void **state)
+{
+    (void)state;
+    static const int w1[] = {3, 7, 6, 1, 8, 9, 4, 5, 2, 1}, w2[] = {5, 4, 3, 2, 7, 6, 5, 4, 3, 2}, years[] = {0, 1, 32};
+    int found = 0;
+    EACH(y, years) for (int n = 0; n < 100000; n++) {
+        char *mark = mem.at;
+        str ten = str_printf(&mem, "%04d%02d299%d", n / 10, years[y], n % 10);
+        int k2 = (11 - weighed(ten, w2)) % 11;
+        bool stands = may_stand(n / 1000, n / 10 % 100, years[y], weighed(ten, w1));
+        if (k2 < 10) expect(str_printf(&mem, "%.*s%d", (int)ten.n, ten.p, k2), stands);
+        found += k2 < 10 && stands;
+        arena_rewind(&mem, mark);
+    }
+    assert_true(found > 10000);
+}
+
 static void digits_of_other_scripts_are_digits(void **state)
 {
     (void)state;
@@ -273,6 +310,7 @@ int main(void)
         cmocka_unit_test(adjoining_digits_make_another_number),
         cmocka_unit_test(harmless_numbers_pass),
         cmocka_unit_test(date_must_exist),
+        cmocka_unit_test(every_day_month_and_control_follows_the_rule),
         cmocka_unit_test(digits_of_other_scripts_are_digits),
         cmocka_unit_test(unseen_characters_do_not_hide_it),
         cmocka_unit_test(positions_count_characters),
