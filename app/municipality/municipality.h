@@ -1,0 +1,56 @@
+/*
+ * municipality.h — the 357 municipalities and 15 counties as facts, and who lies beside whom.
+ *
+ * The struct is called place, since the word municipality is everywhere a number. Facts
+ * only: what a municipality has chosen here stands in tenant.h.
+ */
+#pragma once
+
+#include "lib/db/db.h"
+
+typedef struct {
+    i64 id, county;
+    str name, name_unique, name_official, name_sami, name_kven; /* name_unique tells the two Herøy apart */
+    bool sami_area;
+    int centrality;                                             /* 1 most central … 6 */
+    str region;
+    double lat, lon, area_km2;
+    i64 population;
+    str county_name;                                            /* joined */
+    bool open;                                                  /* has a room of its own here */
+} place;
+typedef struct {
+    place *at;
+    int n;
+} places;
+extern const fields place_fields;
+
+typedef struct {
+    i64 id;
+    str name;
+} county;
+typedef struct {
+    county *at;
+    int n;
+} counties;
+
+typedef struct {
+    i64 a, b;
+    str kind, name; /* land water point; name of b */
+} neighbour;
+typedef struct {
+    neighbour *at;
+    int n;
+} neighbours;
+
+/* Brings the embedded facts into the tables, or up to date. Costs one look-up when nothing has changed. In a write transaction. */
+void places_load(db *d);
+
+bool municipality_find(db *d, i64 id, place *out);
+void municipality_all(db *d, places *out);                       /* by name */
+/* Those whose number or name in any of its languages holds the words; what begins with them first. Case and accents do not matter. Empty: all. */
+void municipality_search(db *d, str words, places *out);
+str municipality_number(arena *a, i64 id);                                  /* as written: "0301" */
+void neighbour_of(db *d, i64 id, neighbours *out);                      /* by kind and name */
+void neighbour_all(db *d, neighbours *out);                             /* every pair once */
+void county_all(db *d, counties *out);                                   /* by number */
