@@ -18,7 +18,8 @@ MAKEFLAGS += -j$(shell nproc)
 endif
 say = @printf '%-6s %s\n'
 
-.PHONY: all run test check bench fuzz dist po deps clean lint fast objects tests faults pages browser
+.PHONY: all run test check bench fuzz dist po deps clean lint objects tests targets
+.PHONY: rules pages faults browser golden gen asan
 all: build/dugnad
 
 # --- Packages. config.mk is made first, by the program that installs what is missing (progress goes to stderr).
@@ -106,6 +107,56 @@ $(B)/fuzz/%: $(O)/test/fuzz/%.o $(O)/dugnad.a
 objects: $(O)/dugnad.a
 tests: $(TEST:%.c=$(B)/test/%) $(if $(wildcard test/page_run.c),$(B)/test/page_run)
 targets: $(patsubst test/fuzz/%.c,$(B)/fuzz/%,$(wildcard test/fuzz/*.c))
+
+# --- What people call
+DB     ?= var/dugnad.db
+LISTEN ?= 127.0.0.1:8080
+run: build/dugnad
+	@mkdir -p $(dir $(DB))
+	@exec build/dugnad serve --demo --db $(DB) --listen $(LISTEN)
+
+# The parts of `make test` that are written in C run with sanitizers, the browser meets the program as shipped.
+gen: $(GEN_C)
+asan: deps gen
+	@$(MAKE) VARIANT=asan tests
+test: asan build/dugnad
+	@test/run.sh
+rules: asan
+	@test/run.sh rules
+pages: asan
+	@test/run.sh pages permissions html
+faults golden: asan
+	@test/run.sh $@
+browser: build/dugnad deps
+	@test/run.sh browser
+
+lint:
+	@tool/lint.sh
+# Warnings are errors with both compilers; then the house rules. The tests are `make test`.
+check: lint asan build/dugnad
+	@$(MAKE) VARIANT=clang objects
+
+FUZZ_SECONDS ?= 60
+fuzz: deps gen
+	@$(MAKE) VARIANT=fuzz targets
+	@test/fuzz.sh $(FUZZ_SECONDS)
+
+bench: build/dugnad deps
+	@test/bench.sh
+
+po:
+	@tool/po_update.sh
+
+VERSION = $(shell git describe --always --dirty 2>/dev/null || echo unversioned)
+dist: build/dugnad
+	@rm -rf build/dist && mkdir -p build/dist/dugnad-$(VERSION)
+	@strip -o build/dist/dugnad-$(VERSION)/dugnad build/dugnad
+	@cp -r $(wildcard README.md CHANGES.md LICENSE SECURITY.md doc) build/dist/dugnad-$(VERSION)
+	@tar -C build/dist -cJf build/dugnad-$(VERSION).tar.xz --owner=0 --group=0 --sort=name dugnad-$(VERSION)
+	$(say) DIST build/dugnad-$(VERSION).tar.xz
+
+clean:
+	@rm -rf build
 
 # --- Generated sources
 TOOL_BASE := $(filter-out %_test.c lib/base/blob.c,$(filter lib/base/%,$(SRC)))

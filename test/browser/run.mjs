@@ -1,0 +1,51 @@
+// Browser tests: `node test/browser/run.mjs [WORD…]` starts build/dugnad with the demo world on a database of its own,
+// runs the *.test.mjs beside this file whose name has one of the words, and closes with "N passed, N failed".
+// Must not build anything, nor leave a process or a file behind, but for the pictures in build/test/shots.
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { startProgram } from "./program.mjs";
+import { openBrowser, registered, runOne } from "./harness.mjs";
+
+const WORKERS = 2;
+const here = dirname(fileURLToPath(import.meta.url));
+const words = process.argv.slice(2);
+const shots = join(here, "../../build/test/shots");
+
+rmSync(shots, { recursive: true, force: true });
+mkdirSync(shots, { recursive: true });
+for (const name of readdirSync(here).filter((file) => file.endsWith(".test.mjs")).sort())
+  if (words.length === 0 || words.some((word) => name.includes(word))) await import(join(here, name));
+
+let passed = 0;
+let failed = 0;
+const program = await startProgram();
+const browser = await openBrowser();
+
+// Tests of one file run one after another, since they may share what they have written; files run side by side.
+async function worker(queue) {
+  for (let file = queue.shift(); file; file = queue.shift())
+    for (const job of file) {
+      const problems = await runOne(browser, program, job, shots);
+      if (problems.length === 0) passed++;
+      else {
+        failed++;
+        console.log(`not ok: ${job.title}\n    ${problems.join("\n    ")}`);
+      }
+    }
+}
+
+try {
+  const queue = registered();
+  await Promise.all(Array.from({ length: WORKERS }, () => worker(queue)));
+} finally {
+  await browser.close();
+  const end = await program.stop();
+  if (end === "") passed++;
+  else {
+    failed++;
+    console.log(`not ok: the program ends when it is asked to: ${end}`);
+  }
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed > 0 || passed < 2 ? 1 : 0);

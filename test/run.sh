@@ -1,0 +1,129 @@
+#!/bin/bash
+# Runs the phases named, or all, on what `make` has built, and closes with one line "N passed, N failed".
+# Each phase prints its failures, then its own count and seconds. A phase that cannot run is a failure.
+# Called by the Makefile; must not build or install anything.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+
+root=$PWD
+asan=$root/build/asan/test
+tmp=$(mktemp -d /tmp/dugnad-test.XXXXXX)
+chmod 755 "$tmp"
+passed=0 failed=0 postgres=
+
+# The sanitizers stop at the first finding; a leak is a finding.
+export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0:handle_abort=0 UBSAN_OPTIONS=print_stacktrace=1
+
+finish() {
+    [ -z "$postgres" ] || sh test/postgres.sh stop "$tmp"
+    rm -rf "$tmp"
+}
+trap finish EXIT
+trap 'exit 130' INT TERM
+
+need_postgres() {
+    [ -z "$postgres" ] || return 0
+    postgres=$(sh test/postgres.sh start "$tmp") || { postgres=; return 1; }
+}
+
+# A database of its own for each program, so that they can run side by side.
+database() {
+    psql -qX -d "$postgres" -c "CREATE DATABASE $1" >/dev/null && echo "${postgres/\/dugnad?//$1?}"
+}
+
+# One cmocka program: writes "passed failed" beside its output. Fewer results than its plan is a crash.
+run_rule() {
+    local program=$1 name out ok bad plan status=0
+    name=$(basename "$program")
+    out=$tmp/$name
+    mkdir -p "$out"
+    TEST_POSTGRES=$(database "$name") || { echo "0 1" >"$out/count"; echo "$name: no database"; return; }
+    export TEST_POSTGRES TEST_SQLITE="$out/test.db" CMOCKA_MESSAGE_OUTPUT=TAP
+    timeout 120 "$program" >"$out/tap" 2>&1 || status=$?
+    ok=$(grep -c '^ok ' "$out/tap")
+    bad=$(grep -c '^not ok ' "$out/tap")
+    plan=$(sed -n 's/^1\.\.\([0-9]*\).*/\1/p' "$out/tap" | awk '{ n += $1 } END { print n + 0 }')
+    if [ "$status" -ne 0 ] && [ "$bad" = 0 ] || [ "$plan" != $((ok + bad)) ] || [ "$plan" = 0 ]; then bad=$((bad + 1)); fi
+    if [ "$bad" != 0 ]; then echo "--- $name (status $status)"; grep -v '^ok ' "$out/tap" | tail -60; fi
+    echo "$ok $bad" >"$out/count"
+}
+
+rules() {
+    need_postgres || { echo "rules: no PostgreSQL"; echo "0 passed, 1 failed"; return; }
+    export -f run_rule database
+    export tmp postgres
+    find "$asan" -type f -name '*_test' | sort | xargs -P "$(nproc)" -I{} bash -c 'run_rule {}'
+    cat "$tmp"/*/count | awk '{ p += $1; f += $2 } END { printf "%d passed, %d failed\n", p, f }'
+}
+
+scripts() { find app lib -name '*_test.page' | sort; }
+
+page_run() { "$asan/page_run" "$@" 2> >(grep -v '"event":"fault"' >&2); }
+
+pages_sqlite() { page_run --html build/test/html $(scripts); }
+pages_postgres() { page_run --postgres "$(database pages)" $(scripts); }
+
+# Both engines side by side; the counts are added.
+pages() {
+    need_postgres || { echo "pages: no PostgreSQL"; echo "0 passed, 1 failed"; return; }
+    rm -rf build/test/html && mkdir -p build/test/html
+    pages_sqlite >"$tmp/sqlite.out" 2>&1 &
+    pages_postgres >"$tmp/postgres.out" 2>&1
+    wait $!
+    cat "$tmp/sqlite.out" "$tmp/postgres.out" | sum_counts 2
+}
+
+# Passes lines on and adds up all "N passed, N failed"; fewer than expected means that one crashed.
+sum_counts() {
+    awk -v want="$1" '/^[0-9]+ passed, [0-9]+ failed$/ { p += $1; f += $3; n++; next } { print }
+        END { if (n < want) { print want - n " of " want " did not come to their end"; f += want - n }
+              printf "%d passed, %d failed\n", p, f }'
+}
+
+# What every person may do, as a table that is compared with the one that was read and agreed to.
+permissions() {
+    need_postgres || { echo "permissions: no PostgreSQL"; echo "0 passed, 1 failed"; return; }
+    page_run --walk >"$tmp/walk.sqlite" 2>"$tmp/walk.err" &
+    page_run --postgres "$(database walk)" --walk >"$tmp/walk.postgres" 2>>"$tmp/walk.err"
+    wait $!
+    local bad=0 engine
+    for engine in sqlite postgres; do
+        diff -u test/permissions.txt "$tmp/walk.$engine" || { bad=$((bad + 1)); cat "$tmp/walk.err"; }
+    done
+    echo "$((2 * $(grep -c '^\(GET\|POST\) ' "$tmp/walk.sqlite") - bad)) passed, $bad failed"
+}
+
+golden() { page_run --walk >test/permissions.txt && echo "test/permissions.txt is new: read the changes" && echo "1 passed, 0 failed"; }
+
+# The halves run side by side; a script that is alone in its half still counts.
+faults() {
+    local all half
+    mapfile -t all < <(scripts)
+    half=$(((${#all[@]} + 1) / 2))
+    page_run --faults "${all[@]:0:half}" >"$tmp/faults.1" 2>&1 &
+    page_run --faults "${all[@]:half}" >"$tmp/faults.2" 2>&1
+    wait $!
+    cat "$tmp/faults.1" "$tmp/faults.2" | sum_counts 2
+}
+
+html() { node test/html_check.mjs build/test/html; }
+texts() { bash tool/po_check.sh && echo "1 passed, 0 failed"; }
+data() { node test/data_check.mjs; }
+browser() { node test/browser/run.mjs; }
+
+# One phase: its last line is its count.
+phase() {
+    local name=$1 began=$EPOCHREALTIME out=$tmp/phase.$1 line
+    printf 'TEST   %s …\n' "$name"
+    "$name" 2>&1 | tee "$out" | grep -v '^[0-9]* passed, [0-9]* failed$'
+    line=$(grep '^[0-9]* passed, [0-9]* failed$' "$out" | tail -1)
+    [ -n "$line" ] || line="0 passed, 1 failed"
+    passed=$((passed + $(echo "$line" | cut -d' ' -f1)))
+    failed=$((failed + $(echo "$line" | cut -d' ' -f3)))
+    printf 'TEST   %s: %s in %s s\n' "$name" "$line" "$(awk -v a="$began" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.1f", b - a }')"
+}
+
+[ $# -gt 0 ] || set -- rules pages permissions faults html texts data browser
+for name; do phase "$name"; done
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ] && [ "$passed" != 0 ]
