@@ -29,6 +29,13 @@ _Noreturn void fault_transient(fault_point *f, const char *fmt, ...)
     longjmp(f->env, 1);
 }
 
+bool fault_caught(fault_point *f, void (*work)(void *), void *arg)
+{
+    if (setjmp(f->env)) return true;
+    work(arg);
+    return false;
+}
+
 void fault_maybe(fault_point *f, const char *what)
 {
     if (f->countdown > 0 && --f->countdown == 0) fault(f, "chosen by a test: %s", what);

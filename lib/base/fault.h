@@ -22,5 +22,8 @@ _Noreturn void fault(fault_point *f, const char *fmt, ...) __attribute__((format
 /* As fault(), for failures that a second run of the same work may not meet. */
 _Noreturn void fault_transient(fault_point *f, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
+/* Runs work(arg) and answers whether it left through f. For work that has no request round it: a migration, a command line. */
+bool fault_caught(fault_point *f, void (*work)(void *), void *arg);
+
 /* Test hook: called once by each call that can fault; fails the one the test has chosen. */
 void fault_maybe(fault_point *f, const char *what);
