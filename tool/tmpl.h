@@ -24,6 +24,7 @@ typedef enum {
     AT_VALUE,        /* after = */
     IN_VALUE,
     AT_SLASH,        /* after the / of /> */
+    IN_DOCTYPE,
     MARKUP_MODES
 } markup_mode;
 

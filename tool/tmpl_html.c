@@ -195,7 +195,7 @@ static void doctype(tmpl *t, str bytes)
 {
     str rest = str_from(t->src, bytes.p - t->src.p);
     if (!str_starts(rest, S("!doctype html>"))) tmpl_error(t, t->line, "no <!-- -->: write {# comment #}");
-    t->m.mode = IN_CONTENT;
+    t->m.mode = IN_DOCTYPE;
 }
 
 /* --- one code point in each mode --- */
@@ -301,6 +301,12 @@ static void feed_value(tmpl *t, u32 c, str bytes)
     buf_add(&m->value, bytes);
 }
 
+static void feed_doctype(tmpl *t, u32 c, str bytes)
+{
+    (void)bytes;
+    if (c == '>') t->m.mode = IN_CONTENT;
+}
+
 static void feed_slash(tmpl *t, u32 c, str bytes)
 {
     (void)bytes;
@@ -309,9 +315,9 @@ static void feed_slash(tmpl *t, u32 c, str bytes)
 }
 
 static void (*const feed[MARKUP_MODES])(tmpl *t, u32 c, str bytes) = {
-    [IN_CONTENT] = feed_content,  [IN_RCDATA] = feed_rcdata,   [AT_TAG] = feed_at_tag,           [IN_TAG_NAME] = feed_tag_name,
+    [IN_CONTENT] = feed_content,   [IN_RCDATA] = feed_rcdata,  [AT_TAG] = feed_at_tag,          [IN_TAG_NAME] = feed_tag_name,
     [IN_END_NAME] = feed_end_name, [IN_TAG] = feed_in_tag,     [AFTER_ATTRIBUTE] = feed_in_tag, [IN_ATTR_NAME] = feed_attr_name,
-    [AT_VALUE] = feed_at_value,   [IN_VALUE] = feed_value,     [AT_SLASH] = feed_slash,
+    [AT_VALUE] = feed_at_value,    [IN_VALUE] = feed_value,    [AT_SLASH] = feed_slash,         [IN_DOCTYPE] = feed_doctype,
 };
 
 void markup_feed(tmpl *t, u32 point, str bytes)

@@ -59,7 +59,9 @@ html html_trust(str s);            /* the caller vouches: `git grep html_trust` 
 
 /* Plain text of a user: paragraphs at blank lines, <br> at line breaks, http(s) links made live with rel="nofollow ugc". */
 html html_lines(arena *a, str text);
+/* A web address that a user typed, as a link if it is http or https, as text otherwise; no label: the address. */
+html html_link(arena *a, str address, str label);
 /* Markdown (md4c, no HTML, link schemes http https mailto only). */
 html html_markdown(arena *a, str text);
-/* A QR code of text as SVG, drawn in currentColor; title is its accessible name. Empty if text is too long (over 2000 bytes). */
+/* A QR code of text as SVG, black on white, sized by the class qr; title is its accessible name. Empty if text is too long (over 2000 bytes). */
 html html_qr(arena *a, str text, str title);
