@@ -160,7 +160,7 @@ static ptrdiff_t short_date_at(tokens ts, ptrdiff_t i)
 /* tirsdag kl. 14, tirsdag kveld klokka 21.30, onsdag 14:05, tirsdag 3. mars, natt til søndag */
 static ptrdiff_t weekday_at(tokens ts, ptrdiff_t i)
 {
-    if (is(token_at(ts, i), NIGHT) && is_low(token_at(ts, i + 1), S("til")) && is(token_at(ts, i + 2), WEEKDAY)) return 3;
+    if (str_starts(token_at(ts, i)->low, S("natt")) && is_low(token_at(ts, i + 1), S("til")) && is(token_at(ts, i + 2), WEEKDAY)) return 3;
     if (!is(token_at(ts, i), WEEKDAY)) return 0;
     ptrdiff_t n = 1, date = day_month_at(ts, i + 1);
     if (date) return 1 + date;
@@ -204,6 +204,18 @@ static ptrdiff_t aged_at(tokens ts, ptrdiff_t i)
     return joined ? 3 : 2;
 }
 
+/* «hun er 91 og alene», «min far (87)» */
+static bool bare_number_is_age(tokens ts, ptrdiff_t i)
+{
+    enum { ADULT = 18 };
+    const token *person = token_at(ts, i - 2), *before = token_at(ts, i - 1), *after = token_at(ts, i + 1);
+    if (token_at(ts, i)->value < ADULT) return false;
+    if (is_mark(before, '(')) return is_mark(after, ')') && is(person, PERSON | KIN | KIN_LOOSE | OWN | GIVEN | SURNAME | PATRONYM);
+    bool is_verb = is_low(before, S("er")) || is_low(before, S("blir")) || is_low(before, S("var"));
+    bool alone = after->type != NUMBER && (after->type != WORD || is_low(after, S("og")) || is_low(after, S("men")));
+    return is_verb && is(person, PERSON) && alone && !is_mark(after, '%');
+}
+
 static ptrdiff_t age_at(tokens ts, ptrdiff_t i)
 {
     const token *t = token_at(ts, i), *next = token_at(ts, i + 1);
@@ -214,7 +226,8 @@ static ptrdiff_t age_at(tokens ts, ptrdiff_t i)
     }
     if (!is_number(t, 1, 120)) return 0;
     if (is(next, YEARS) && years_are_age(ts, i)) return 2 + is(token_at(ts, i + 2), OLD);
-    return aged_at(ts, i);
+    ptrdiff_t n = aged_at(ts, i);
+    return n ? n : bare_number_is_age(ts, i);
 }
 
 static ptrdiff_t room_at(tokens ts, ptrdiff_t i)
@@ -347,8 +360,16 @@ static ptrdiff_t relation_at(tokens ts, ptrdiff_t i)
     return is(t, KIN_LOOSE) && is(next, OWN) ? 2 : 0;
 }
 
+/* «rus og psykisk helse» names a service, not an illness. */
+static bool is_service(tokens ts, ptrdiff_t i)
+{
+    if (!is_low(token_at(ts, i), S("rus"))) return false;
+    return is_low(token_at(ts, i + 2), S("psykisk")) || is_low(token_at(ts, i - 2), S("helse"));
+}
+
 static ptrdiff_t diagnosis_at(tokens ts, ptrdiff_t i)
 {
+    if (is_service(ts, i)) return 0;
     if (is(token_at(ts, i), DIAGNOSIS)) return 1;
     if (!is(token_at(ts, i), STROKE)) return 0;
     ptrdiff_t before = is(token_at(ts, i - 1), ARTICLE) ? i - 2 : i - 1; /* «hva slag» is no illness */

@@ -8,7 +8,7 @@
 
 typedef enum {
     KIN = 1 << 0, KIN_LOOSE = 1 << 1, OWN = 1 << 2, OTHERS = 1 << 3, TITLE = 1 << 4,
-    MONTH = 1 << 5, WEEKDAY = 1 << 6, DAYPART = 1 << 7, NIGHT = 1 << 8, BORN = 1 << 9, YEARS = 1 << 10,
+    MONTH = 1 << 5, WEEKDAY = 1 << 6, DAYPART = 1 << 7, PERSON = 1 << 8, BORN = 1 << 9, YEARS = 1 << 10,
     AGED = 1 << 11, AGE_WORD = 1 << 12, OLD = 1 << 13, AGO = 1 << 14, LASTING = 1 << 15,
     ROOM = 1 << 16, NUMBER_SIGN = 1 << 17, STREET = 1 << 18,
     DIAGNOSIS = 1 << 19, STROKE = 1 << 20, HAD = 1 << 21, ARTICLE = 1 << 22, JOURNAL = 1 << 23, DOSE = 1 << 24,

@@ -35,12 +35,12 @@ static const struct { word_class class; str words; } GUARD_WORDS[] = {
     {WEEKDAY, S("mandag måndag tirsdag tysdag onsdag torsdag fredag lørdag laurdag søndag sundag "
                 "mandagen måndagen tirsdagen tysdagen onsdagen torsdagen fredagen lørdagen laurdagen søndagen sundagen")},
     {DAYPART, S("morgen morgon formiddag ettermiddag kveld kvelden natt natta natten kl klokka klokken klokkå ca")},
-    {NIGHT, S("natt natta natten")},
     {BORN, S("født fødd fødde fødte årgang")},
     {YEARS, S("år")},
     {AGED, S("åring åringen åringar åringer åringane åringene åra årene årig årige")},
     {AGE_WORD, S("*tiåring* *førtiåring* *nittenåring* *attenåring* *åttenåring* hundreåring* *toåring* *treåring* "
                  "*fireåring* *femåring* *seksåring* *sjuåring* *syvåring* *åtteåring* *niåring*")},
+    {PERSON, S("hun han ho mor far mora mamma pappa faren moren kona mannen beboeren pasienten brukeren brukaren bebuaren")},
     {OLD, S("gammel gamle gammal gamal gamalt gammalt")},
     {AGO, S("siden sidan tilbake tilbakes frem fram")},
     {LASTING, S("i for etter om innen innan siste neste minst hver hvert kvar kvart første fyrste gjennom varer varar "
@@ -106,7 +106,7 @@ static const struct { word_class class; str words; } GUARD_WORDS[] = {
     {NOT_NAME, S("*kommune* *kommunen *sykehus* *sjukehus* *sykehjem* *sjukeheim* *bosenter* *helsehus* *senter* *senteret "
                  "*avdeling* *departement* *direktorat* *forbund* *forening* *universitet* *høgskule* *høyskole* *skole* "
                  "*skule* *tjeneste* *teneste* *utvalg* *utval *råd *rådet *styret *loven *lova "
-                 "helse helseplattformen nord sør vest aust øst midt indre ytre nye øvre nedre lille store røde kors "
+                 "helse helseplattformen nord sør vest aust øst midt indre ytre nye øvre nedre søndre nordre midtre lille store røde kors "
                  "norge noreg norsk norske nasjonal nasjonale statens den det vi microsoft teams office word excel google "
                  "facebook visma gerica profil compilo norsk apple iphone ipad windows zoom dips elements public "
                  "leve hele heile livet forstå finne prøve innføre dele nyttig nytt "
