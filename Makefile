@@ -46,7 +46,7 @@ COAST  := node_modules/world-atlas/countries-10m.json
 
 TOOLS  := $(filter-out %_test.c,$(wildcard tool/*_*.c))
 TEST   := $(filter %_test.c,$(SRC)) $(wildcard tool/*_test.c)
-GEN_C  := $(HTML:%=$(GEN)/%.c) $(GEN)/blob.c $(GEN)/schema.c $(GEN)/asset.c $(GEN)/coast.c $(if $(PO),$(GEN)/text_mo.c)
+GEN_C  := $(HTML:%=$(GEN)/%.c) $(GEN)/blob.c $(GEN)/schema.c $(GEN)/asset.c $(GEN)/coast.c $(GEN)/text_mo.c
 GEN_H  := $(HTML:%=$(GEN)/%.h)
 MAIN   := $(wildcard app/main.c)
 PART   := $(filter-out $(TEST) $(MAIN),$(SRC)) $(TOOLS) $(GEN_C)
@@ -78,33 +78,41 @@ $(error VARIANT is release, clang, asan or fuzz)
 endif
 
 O := $(B)/obj
-$(O)/%.o: %.c | $(GEN_H)
+$(patsubst %.c,$(O)/%.o,$(filter app/%,$(SRC)) $(HTML:%=$(GEN)/%.c) $(wildcard test/page_*.c)): | $(GEN_H)
+$(O)/%.o: %.c build/config.mk
 	$(say) CC $<
 	@mkdir -p $(@D)
 	@$(CC) $(FLAGS) $(PKG_CFLAGS) -c -o $@ $<
 
-$(O)/dugnad.a: $(PART:%.c=$(O)/%.o)
+# Two archives, so that the tests of lib/ cannot lean on the product.
+IN_LIB := $(filter lib/% engine/%,$(PART)) $(addprefix $(GEN)/,blob.c asset.c text_mo.c schema.c)
+$(O)/lib.a: $(IN_LIB:%.c=$(O)/%.o)
+$(O)/dugnad.a: $(patsubst %.c,$(O)/%.o,$(filter-out $(IN_LIB),$(PART)))
+$(O)/%.a: $(GEN)/part.list.stamp
 	$(say) AR $@
-	@rm -f $@ && ar rcs $@ $^
+	@rm -f $@ && ar rcs $@ $(filter %.o,$^)
 
-$(B)/dugnad: $(MAIN:%.c=$(O)/%.o) $(O)/dugnad.a
+$(B)/dugnad: $(MAIN:%.c=$(O)/%.o) $(O)/dugnad.a $(O)/lib.a
 	$(say) LINK $@
 	@$(CC) -o $@ $^ $(LIBS)
 
-$(B)/test/%: $(O)/%.o $(O)/dugnad.a
+ON_LIB := $(filter lib/% engine/%,$(TEST))
+ON_ALL := $(filter-out $(ON_LIB),$(TEST))
+$(ON_LIB:%.c=$(B)/test/%): $(B)/test/%: $(O)/%.o $(O)/lib.a
+$(ON_ALL:%.c=$(B)/test/%): $(B)/test/%: $(O)/%.o $(O)/dugnad.a $(O)/lib.a
+$(B)/test/page_run: $(patsubst %.c,$(O)/%.o,$(wildcard test/page_*.c)) $(O)/dugnad.a $(O)/lib.a
+$(TEST:%.c=$(B)/test/%) $(B)/test/page_run:
 	$(say) LINK $@
 	@mkdir -p $(@D)
-	@$(CC) -o $@ $^ $(LIBS) -lcmocka
-
-$(B)/test/page_run: $(patsubst %.c,$(O)/%.o,$(wildcard test/page_*.c))
+	@$(CC) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS) -lcmocka
 
 # The fuzz targets and the load generators, one program a file.
-$(B)/fuzz/%: $(O)/test/fuzz/%.o $(O)/dugnad.a
+$(B)/fuzz/%: $(O)/test/fuzz/%.o $(O)/dugnad.a $(O)/lib.a
 	$(say) LINK $@
 	@mkdir -p $(@D)
 	@$(CC) -o $@ $^ $(LIBS) -fsanitize=fuzzer
 
-objects: $(O)/dugnad.a
+objects: $(O)/dugnad.a $(O)/lib.a
 tests: $(TEST:%.c=$(B)/test/%) $(if $(wildcard test/page_run.c),$(B)/test/page_run)
 targets: $(patsubst test/fuzz/%.c,$(B)/fuzz/%,$(wildcard test/fuzz/*.c))
 
@@ -177,7 +185,6 @@ $(shell mkdir -p $(GEN); echo '$(2)' | cmp -s - $(GEN)/$(1).list || echo '$(2)' 
 endef
 $(call names,blob,$(BLOB))$(call names,schema,$(SCHEMA))$(call names,asset,$(ASSET) $(FONT))$(call names,part,$(PART))
 
-$(O)/dugnad.a: $(GEN)/part.list.stamp
 $(GEN)/%.list.stamp: $(GEN)/%.list
 	@touch $@
 
@@ -209,9 +216,12 @@ $(GEN)/coast.c: tool/coast.mjs app/map/map_geo.h build/config.mk
 	$(say) COAST $@
 	@node tool/coast.mjs $(COAST) $@
 
-$(GEN)/po/%.mo: po/%.po
+$(GEN)/po/%.mo: po/%.po build/config.mk
 	@mkdir -p $(@D)
-	@msgfmt --check-format -o $@ $<
+	@msgfmt --check-format --check-domain --endianness=little -o $@ $<
+$(GEN)/text_mo.c: $(PO:%.po=$(GEN)/%.mo) tool/text_mo.sh
+	$(say) TEXT "$(PO)"
+	@sh tool/text_mo.sh $(filter %.mo,$^) >$@
 
 # The assembler takes these files in, which the compiler's own list of dependencies does not see.
 $(O)/$(GEN)/blob.o: $(BLOB)
