@@ -1,0 +1,70 @@
+/*
+ * unit.h — the tree of units in a municipality, of any depth, with its own words for the
+ * levels. A unit has a short code, which is what the QR sheet on the wall holds.
+ */
+#pragma once
+
+#include "app/municipality/tenant.h"
+#include "app/record/record.h"
+
+typedef struct {
+    i64 id, municipality, parent;
+    str path;      /* "/4/17/": ids from the root down to itself */
+    str name, level, code;
+    i64 staff;     /* about how many work here; 0: not told */
+    i64 closed;
+    i64 depth;     /* 0: the top */
+} unit;
+typedef struct {
+    unit *at;
+    int n;
+} units;
+extern const fields unit_fields;
+
+typedef enum {
+    UNITS_ALL,     /* closed ones too: for administrators */
+    UNITS_OPEN,    /* for those who work there */
+    UNITS_PUBLIC   /* without units so small that a story shows who tells it */
+} units_shown;
+
+bool unit_find(db *d, i64 id, unit *out);
+bool unit_by_code(db *d, str code, unit *out);                    /* as typed: case does not matter */
+void unit_tree(db *d, i64 municipality, units_shown what, units *out); /* parents before children, in the order they were made; at most 3000 */
+/* Adds a unit under u->parent (0: the top); fills id, path, code, and the level from the municipality's words if it is empty. */
+void unit_add(db *d, const tenant *t, unit *u);
+void unit_save(db *d, const unit *u);                             /* name, level, staff */
+bool unit_close(db *d, i64 id, i64 now);                          /* false while a unit below it is open */
+bool unit_reopen(db *d, i64 id);                                  /* false while the one above it is closed */
+/*
+ * Adds one unit a line; more indentation than the line above means below it. Tabs count as four.
+ * What is there already under the same parent is kept, not doubled. Returns how many were added; -1 and nothing
+ * added if a line is longer than 120 letters, there are more than 500 lines, or more than 12 levels.
+ */
+int unit_outline(db *d, const tenant *t, str text);
+
+/* Where something can be said to be: a municipality with a room here, or a unit of it that is shown to all. */
+typedef struct {
+    i64 municipality, unit;
+    str value; /* "5501" or "5501/17" */
+    str name;
+    i64 depth; /* 0: the municipality */
+} spot;
+typedef struct {
+    spot *at;
+    int n;
+} spots;
+
+spots place_all(db *d);                                           /* municipalities with their units; without units if there are more than 1000 */
+spots place_of(db *d, i64 municipality);                          /* one municipality with its units */
+bool place_is(db *d, i64 municipality, i64 unit_id);              /* can it be chosen? unit_id 0: the municipality itself */
+
+/* What has been answered in a unit lately, that the reader may see. */
+typedef struct {
+    RECORD;
+    i64 answered;
+} unit_answer;
+typedef struct {
+    unit_answer *at;
+    int n;
+} unit_answers;
+void unit_answered(db *d, const struct actor *who, i64 id, unit_answers *out); /* newest need first, at most 5 */

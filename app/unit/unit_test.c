@@ -1,0 +1,216 @@
+/*
+ * unit_test.c — the tree of units: order, depth, words, codes, closing, typed outlines, and
+ * which units outsiders are shown. Must not test pages.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include "app/municipality/municipality.h"
+#include "app/policy.h"
+#include "app/unit/unit.h"
+#include "lib/db/migrate.h"
+
+#include <cmocka.h>
+
+extern const schema_file schema[];
+
+enum { SKJERVOY = 5542, OSLO = 301 };
+static const i64 today = 1790000000;
+
+static fault_point point;
+static arena mem;
+static db *d;
+static tenant here;
+
+static int open_room(void **state)
+{
+    (void)state;
+    char why[256];
+    int applied;
+    mem = arena_new(64 << 20, &point);
+    d = db_open(S(":memory:"), why);
+    if (!d || migrate(d, schema, &applied, why) != MIGRATE_OK) return -1;
+    db_attach(d, &mem, &point);
+    db_begin(d, true);
+    places_load(d);
+    tenant_open(d, SKJERVOY, today);
+    tenant_find(d, SKJERVOY, &here);
+    here.levels = S("etat,virksomhet,gruppe");
+    return 0;
+}
+
+static int close_room(void **state)
+{
+    (void)state;
+    db_rollback(d);
+    db_close(d);
+    arena_free(&mem);
+    return 0;
+}
+
+static void assert_text(str got, const char *want)
+{
+    if (!str_eq(got, str_of(want))) fail_msg("got \"%.*s\", want \"%s\"", (int)got.n, got.p, want);
+}
+
+static unit added(i64 parent, const char *name, i64 staff)
+{
+    unit u = {.parent = parent, .name = str_of(name), .staff = staff};
+    unit_add(d, &here, &u);
+    return u;
+}
+
+/* The tree as one line: "Helse(Sykehjem(Nord)Hjemme)". */
+static str drawn(units_shown what)
+{
+    units all;
+    unit_tree(d, SKJERVOY, what, &all);
+    buf b = buf_new(&mem, 200);
+    i64 depth = -1;
+    for (int i = 0; i < all.n; i++) {
+        if (all.at[i].depth > depth && i) buf_char(&b, '(');
+        else if (i && all.at[i].depth == depth) buf_char(&b, ' ');
+        for (i64 up = all.at[i].depth; up < depth; up++) buf_char(&b, ')');
+        buf_add(&b, all.at[i].name);
+        depth = all.at[i].depth;
+    }
+    return buf_str(&b);
+}
+
+static void a_unit_gets_path_level_and_code(void **state)
+{
+    (void)state;
+    unit top = added(0, "Helse", 0), below = added(top.id, "Sykehjem", 40), found;
+    assert_true(unit_find(d, below.id, &found));
+    assert_text(found.path, str_z(&mem, str_printf(&mem, "/%lld/%lld/", (long long)top.id, (long long)below.id)));
+    assert_int_equal(found.depth, 1);
+    assert_int_equal(found.parent, top.id);
+    assert_text(found.level, "virksomhet");
+    assert_int_equal(found.code.n, 8);
+    assert_false(str_eq(top.code, below.code));
+
+    unit by;
+    assert_true(unit_by_code(d, found.code, &by));
+    assert_int_equal(by.id, below.id);
+    buf loud = buf_new(&mem, 20);
+    for (ptrdiff_t i = 0; i < found.code.n; i++) buf_char(&loud, (char)(found.code.p[i] >= 'a' ? found.code.p[i] - 32 : found.code.p[i]));
+    assert_true(unit_by_code(d, buf_str(&loud), &by));
+    assert_false(unit_by_code(d, S("nothere1"), &by));
+}
+
+static void siblings_stand_in_the_order_they_were_made_also_after_the_ninth(void **state)
+{
+    (void)state;
+    unit a = added(0, "A", 0);
+    for (int i = 0; i < 9; i++) added(0, str_z(&mem, str_printf(&mem, "B%d", i)), 0);
+    added(a.id, "A2", 0);
+    assert_text(drawn(UNITS_ALL), "A(A2)B0 B1 B2 B3 B4 B5 B6 B7 B8");
+}
+
+static void closing_waits_for_what_is_below(void **state)
+{
+    (void)state;
+    unit top = added(0, "Helse", 0), below = added(top.id, "Sykehjem", 0);
+    assert_false(unit_close(d, top.id, today));
+    assert_true(unit_close(d, below.id, today));
+    assert_true(unit_close(d, top.id, today));
+    assert_text(drawn(UNITS_OPEN), "");
+    assert_text(drawn(UNITS_ALL), "Helse(Sykehjem");
+    assert_false(place_is(d, SKJERVOY, below.id));
+    assert_false(unit_reopen(d, below.id));
+    assert_true(unit_reopen(d, top.id));
+    assert_true(unit_reopen(d, below.id));
+    assert_true(place_is(d, SKJERVOY, below.id));
+}
+
+static void small_units_are_not_shown_to_outsiders(void **state)
+{
+    (void)state;
+    added(0, "Unknown", 0);
+    added(0, "Five", 5);
+    added(0, "Six", 6);
+    assert_text(drawn(UNITS_OPEN), "Unknown Five Six");
+    assert_text(drawn(UNITS_PUBLIC), "Unknown Six");
+    here.group_min = 10;
+    tenant_save(d, &here);
+    assert_text(drawn(UNITS_PUBLIC), "Unknown");
+}
+
+static void lines_become_a_tree(void **state)
+{
+    (void)state;
+    assert_int_equal(unit_outline(d, &here, S("Helse\r\n  Sykehjem\r\n    Nord\r\n\tHjemme\n- Skole\n\n")), 5);
+    assert_text(drawn(UNITS_ALL), "Helse(Sykehjem(Nord Hjemme))Skole");
+    assert_int_equal(unit_outline(d, &here, S("Helse\n  Sykehjem\n  Kjøkken")), 1);
+    units all;
+    unit_tree(d, SKJERVOY, UNITS_ALL, &all);
+    assert_int_equal(all.n, 6);
+    assert_text(all.at[0].level, "etat");
+    assert_text(all.at[2].level, "gruppe");
+}
+
+static void lines_that_are_too_much_add_nothing(void **state)
+{
+    (void)state;
+    buf b = buf_new(&mem, 9000);
+    for (int i = 0; i < 501; i++) buf_add(&b, S("x\n"));
+    assert_int_equal(unit_outline(d, &here, buf_str(&b)), -1);
+    b.n = 0;
+    for (int i = 0; i < 13; i++) buf_printf(&b, "%*sx%d\n", i, "", i);
+    assert_int_equal(unit_outline(d, &here, buf_str(&b)), -1);
+    b.n = 0;
+    buf_add(&b, S("Good\n"));
+    for (int i = 0; i < 121; i++) buf_add(&b, S("ø"));
+    assert_int_equal(unit_outline(d, &here, buf_str(&b)), -1);
+    assert_text(drawn(UNITS_ALL), "");
+}
+
+static void a_place_is_a_room_or_an_open_unit_of_it(void **state)
+{
+    (void)state;
+    unit u = added(0, "Helse", 0);
+    assert_true(place_is(d, SKJERVOY, 0));
+    assert_true(place_is(d, SKJERVOY, u.id));
+    assert_false(place_is(d, OSLO, 0));
+    assert_false(place_is(d, OSLO, u.id));
+    spots all = place_all(d);
+    assert_int_equal(all.n, 2);
+    assert_text(all.at[0].value, "5542");
+    assert_text(all.at[1].value, str_z(&mem, str_printf(&mem, "5542/%lld", (long long)u.id)));
+    assert_int_equal(place_of(d, SKJERVOY).n, 2);
+    assert_int_equal(place_of(d, OSLO).n, 0);
+}
+
+static void answers_are_shown_only_to_those_who_may_see_them(void **state)
+{
+    (void)state;
+    unit u = added(0, "Helse", 0);
+    record open = {.kind = S("need"), .municipality = SKJERVOY, .unit = u.id, .visibility = S("all"), .state = S("answered"), .title = S("Open"), .lang = S("nb")};
+    record closed = open;
+    closed.visibility = S("closed");
+    record_create(d, &open, today);
+    record_share(d, &open, NULL, 0);
+    record_create(d, &closed, today);
+    record_share(d, &closed, NULL, 0);
+    actor nobody = {0};
+    policy_actor_keys(&nobody, NULL, 0);
+    unit_answers list;
+    unit_answered(d, &nobody, u.id, &list);
+    assert_int_equal(list.n, 1);
+    assert_text(list.at[0].title, "Open");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_unit_gets_path_level_and_code, open_room, close_room),
+        cmocka_unit_test_setup_teardown(siblings_stand_in_the_order_they_were_made_also_after_the_ninth, open_room, close_room),
+        cmocka_unit_test_setup_teardown(closing_waits_for_what_is_below, open_room, close_room),
+        cmocka_unit_test_setup_teardown(small_units_are_not_shown_to_outsiders, open_room, close_room),
+        cmocka_unit_test_setup_teardown(lines_become_a_tree, open_room, close_room),
+        cmocka_unit_test_setup_teardown(lines_that_are_too_much_add_nothing, open_room, close_room),
+        cmocka_unit_test_setup_teardown(a_place_is_a_room_or_an_open_unit_of_it, open_room, close_room),
+        cmocka_unit_test_setup_teardown(answers_are_shown_only_to_those_who_may_see_them, open_room, close_room),
+    };
+    return cmocka_run_group_tests_name("unit", tests, NULL, NULL);
+}
