@@ -8,6 +8,7 @@
 #pragma once
 
 #include "app/policy.h"
+#include "app/words.h"
 #include "lib/http/form.h"
 #include "lib/http/req.h"
 
@@ -15,6 +16,8 @@ typedef enum { SECTION_NONE, SECTION_NEEDS, SECTION_INITIATIVES, SECTION_CARDS, 
 
 /* Wraps what stands in r->out in the layout. title is plain text in the user's language. */
 void page(req *r, int status, str title, section here);
+/* The same in a narrow column: forms, receipts, plain text. */
+void page_narrow(req *r, int status, str title, section here);
 /* A page for the printer or the projector: no menu, no footer. */
 void page_sheet(req *r, str title);
 

@@ -1,6 +1,6 @@
 /*
  * words.h — the words people see for every code in the database: states, steps,
- * sizes, roles, kinds. One table each; product.md's words, translated in po/.
+ * sizes, roles, kinds. One table each; translated in po/.
  */
 #pragma once
 

@@ -17,12 +17,13 @@ CREATE TABLE need (
     week {int} NOT NULL,                     -- Monday of the week it came; the minute is not kept for voices without account
     owner {int} REFERENCES account,
     due {int} NOT NULL,
+    waits {int} NOT NULL,                    -- 1 while it is open and unanswered; kept by need.c
     extended_why {text} NOT NULL,            -- one extension, with a reason that all see
     elsewhere {text} NOT NULL,               -- complaint deviation urgent whistleblowing other
     voices {int} NOT NULL                    -- the sender and those who joined; kept by need.c
 );
-CREATE INDEX need_owner ON need (owner, due);
-CREATE INDEX need_due ON need (due);
+CREATE INDEX need_owner ON need (owner, waits, due);
+CREATE INDEX need_due ON need (waits, due);
 
 CREATE TABLE answer (
     id {id},
@@ -36,13 +37,12 @@ CREATE TABLE answer (
 CREATE INDEX answer_need ON answer (need, id);
 CREATE INDEX answer_account ON answer (account);
 
--- What those without account hold in their hand: a code on paper, and a private link.
+-- What those without account hold in their hand: a code for paper, which is also the private link.
 CREATE TABLE receipt (
     id {id},
     need {int} NOT NULL REFERENCES need,
     kind {text} NOT NULL,                    -- sender joined
     code_hash {text} NOT NULL UNIQUE,
-    token_hash {text} NOT NULL UNIQUE,
     email {text} NOT NULL,                   -- for the answer; empty: none
     week {int} NOT NULL
 );

@@ -97,9 +97,9 @@ static const field event_field[] = {
 };
 static const fields event_fields = FIELDS(event, event_field);
 
-event_list event_all(db *d, i64 record_id)
+events event_all(db *d, i64 record_id)
 {
-    event_list list;
+    events list;
     db_all(d, &event_fields, &list,
         "SELECT e.id, e.at, e.account, e.role, e.what, e.from_state, e.to_state, e.note, a.title AS name "
         "FROM event e LEFT JOIN account a ON a.id = e.account WHERE e.record = $1 ORDER BY e.id LIMIT 500",

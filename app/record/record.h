@@ -50,7 +50,7 @@ struct actor;
 typedef struct {
     record *at;
     int n;
-} record_list;
+} records;
 
 bool record_find(db *d, i64 id, record *out);              /* with its keys, without asking who */
 void record_keys_load(db *d, record *rec);
@@ -69,9 +69,9 @@ typedef struct {
 typedef struct {
     event *at;
     int n;
-} event_list;
+} events;
 void event_add(db *d, const record *rec, const struct actor *who, str what, str from_state, str note, i64 now);
-event_list event_all(db *d, i64 record);
+events event_all(db *d, i64 record);
 
 /* Links: kind "similar" (either way round) or "answers" (need → initiative). Linking twice is once. */
 void link_add(db *d, i64 a, i64 b, str kind, i64 account, i64 now);

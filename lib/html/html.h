@@ -53,6 +53,8 @@ void put_text(buf *b, str pattern, const text_arg *args, int n); /* pattern and 
 #define URL(lit) ((url){S(lit)})
 /* "/needs/12": a literal path and a number. */
 url url_id(arena *a, str path, i64 id);
+/* "/needs/12/answers/new": a literal path, a number, a literal rest; an empty rest is url_id. */
+url url_under(arena *a, str path, i64 id, str rest);
 /* Adds ?name=value or &name=value, percent-encoded; an empty value adds nothing. */
 url url_with(arena *a, url u, str name, str value);
 html html_trust(str s);            /* the caller vouches: `git grep html_trust` must stay under five lines */

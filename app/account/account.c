@@ -1,0 +1,99 @@
+/*
+ * account.c — see account.h. Rows of account, role and session; no requests.
+ */
+#include "app/account/account.h"
+
+static const field account_field[] = {
+    I64(account, id),
+    I64(account, municipality),
+    STR(account, name, .max = 120, .flags = FIELD_FORM | FIELD_REQUIRED, .label = N_("Name")),
+    STR(account, title, .max = 120, .flags = FIELD_FORM, .label = N_("What others see beside the name")),
+    STR(account, email, .max = 254, .flags = FIELD_FORM | FIELD_SECRET, .label = N_("E-mail")),
+    STR(account, lang, .flags = FIELD_FORM | FIELD_CODED, .choices = "nb nn en", .label = N_("Language")),
+    I64(account, created, .flags = FIELD_DATE),
+    I64(account, closed, .flags = FIELD_DATE),
+    I64(account, successor, .flags = FIELD_ID),
+    BOOL(account, has_password, .flags = FIELD_SECRET),
+};
+const fields account_fields = FIELDS(account, account_field);
+
+bool account_find(db *d, i64 id, account *out)
+{
+    return db_one(d, &account_fields, out,
+        "SELECT id, municipality, name, title, email, lang, created, closed, successor, "
+        "CASE WHEN password IS NULL THEN 0 ELSE 1 END AS has_password FROM account WHERE id = $1",
+        V(id));
+}
+
+typedef struct {
+    i64 municipality, unit, deputy_for;
+    str role;
+} grant_row;
+static const field grant_field[] = {I64(grant_row, municipality), I64(grant_row, unit), I64(grant_row, deputy_for), STR(grant_row, role)};
+static const fields grant_fields = FIELDS(grant_row, grant_field);
+typedef struct {
+    grant_row *at;
+    int n;
+} grant_list;
+
+/* Own roles that hold now, and the leader roles of those one stands in for. */
+static void grants_load(db *d, actor *a, i64 now)
+{
+    grant_list list;
+    db_all(d, &grant_fields, &list,
+        "SELECT municipality, unit, role, 0 AS deputy_for FROM role "
+        "WHERE account = $1 AND starts <= $2 AND (ends IS NULL OR ends > $2) "
+        "UNION ALL SELECT o.municipality, o.unit, o.role, o.account AS deputy_for FROM stand_in s JOIN role o ON o.account = s.account "
+        "WHERE s.deputy = $1 AND s.starts <= $2 AND s.ends > $2 AND o.role = 'leader' AND (o.ends IS NULL OR o.ends > $2) LIMIT 24",
+        V(a->account), V(now));
+    for (int i = 0; i < list.n && a->n_grants < ACTOR_GRANTS; i++) {
+        grant_row *g = &list.at[i];
+        a->grants[a->n_grants++] = (grant){role_of(g->role), g->municipality, g->unit, g->deputy_for};
+    }
+}
+
+typedef struct {
+    i64 network;
+} network_row;
+static const field network_field[] = {I64(network_row, network)};
+static const fields network_fields = FIELDS(network_row, network_field);
+typedef struct {
+    network_row *at;
+    int n;
+} network_list;
+
+static void keys_load(db *d, actor *a)
+{
+    network_list list;
+    i64 ids[20];
+    db_all(d, &network_fields, &list, "SELECT network FROM network_member WHERE municipality = $1 ORDER BY network LIMIT 20", V(a->municipality));
+    for (int i = 0; i < list.n; i++) ids[i] = list.at[i].network;
+    policy_actor_keys(a, ids, list.n);
+}
+
+actor actor_of_account(db *d, i64 id, i64 now)
+{
+    actor a = {0};
+    account who = {0};
+    if (id && account_find(d, id, &who) && !who.closed) {
+        a.account = who.id;
+        a.municipality = who.municipality;
+        a.name = who.name;
+        a.title = who.title.n ? who.title : who.name;
+        grants_load(d, &a, now);
+        keys_load(d, &a);
+        a.waiting = db_i64(d, 0, "SELECT count(*) FROM (SELECT 1 AS one FROM notice WHERE account = $1 AND seen IS NULL LIMIT 100) AS n", V(id));
+        return a;
+    }
+    policy_actor_keys(&a, NULL, 0);
+    return a;
+}
+
+actor actor_of_session(db *d, str session_hash, i64 now)
+{
+    i64 id = 0;
+    if (session_hash.n) id = db_i64(d, 0, "SELECT account FROM session WHERE hash = $1 AND ends > $2", V(session_hash), V(now));
+    actor a = actor_of_account(d, id, now);
+    if (a.account) a.session = session_hash;
+    return a;
+}

@@ -1,0 +1,25 @@
+/*
+ * lineage.h — «Dette sa dere – dette gjorde vi – slik gikk det»: from any record
+ * back to the voices and forward to those who use it elsewhere.
+ */
+#pragma once
+
+#include "app/policy.h"
+#include "app/record/record.h"
+#include "lib/html/html.h"
+
+typedef struct {
+    str part;      /* said did went */
+    str kind;      /* need answer initiative round decision card adoption */
+    i64 id;        /* of the record to open; 0: nothing to open */
+    str title, note;
+    i64 at;
+} lineage_step;
+
+typedef struct {
+    lineage_step *at;
+    int n;
+} lineage;
+
+/* Steps in order, only of records that the reader may see; at most 60. */
+lineage lineage_of(db *d, const actor *who, i64 record);

@@ -1,0 +1,160 @@
+/*
+ * need_page.c — handlers of needs: load, act, answer. No SQL, no rules.
+ */
+#include "app/need/need_page.h"
+
+#include "app/need/need.h"
+#include "app/need/need_form.html.h"
+#include "app/need/need_rows.html.h"
+#include "app/need/need_similar.html.h"
+#include "app/need/need_view.html.h"
+#include "app/page.h"
+#include "app/reply/reply.h"
+#include "app/search/search.h"
+#include "app/unit/unit.h"
+
+/* ---- list ---- */
+
+void need_list(req *r)
+{
+    shelf sh;
+    bool more;
+    if (!page_shelf(r, S("need"), &sh)) return;
+    needs list = need_page(r->db, r->actor, &sh, &more);
+    url next = page_next(r, list.n ? list.at[list.n - 1].id : 0, more);
+    for (int i = 0; i < list.n; i++) need_veil(&list.at[i], r->actor);
+
+    if (r->format != FORMAT_HTML) {
+        page_list(r, &need_fields, list.at, list.n, next);
+        return;
+    }
+    need_rows(r, (need_rows_view){.list = list, .sh = sh, .places = place_all(r->db), .next = next});
+    page(r, 200, T(r, "Needs"), SECTION_NEEDS);
+}
+
+/* ---- say it ---- */
+
+typedef struct {
+    str story, where;
+    bool about_leader;
+} voice_form;
+
+static const field voice_field[] = {
+    STR(voice_form, story, .max = 4000, .flags = FIELD_FORM | FIELD_REQUIRED | FIELD_LINES, .label = N_("What is difficult, or what would help?")),
+    STR(voice_form, where, .max = 40, .flags = FIELD_FORM | FIELD_REQUIRED, .label = N_("Where does it apply?")),
+    BOOL(voice_form, about_leader, .flags = FIELD_FORM),
+};
+static const fields voice_fields = FIELDS(voice_form, voice_field);
+
+/* "5501" or "5501/17": a municipality with a room here, perhaps a unit of it. */
+static bool where_read(req *r, str where, voice *v)
+{
+    str_cut cut = str_split(where, '/');
+    if (!str_to_i64(cut.head, 1, 9999, &v->municipality)) return false;
+    if (cut.ok && !str_to_i64(cut.tail, 1, INT64_MAX, &v->unit)) return false;
+    return place_is(r->db, v->municipality, v->unit);
+}
+
+static void form_show(req *r, int status, const voice_form *f, const problems *bad)
+{
+    need_form(r, (need_form_view){
+        .story = f->story,
+        .where = f->where,
+        .about_leader = f->about_leader,
+        .places = place_all(r->db),
+        .bad = bad,
+    });
+    page_narrow(r, status, T(r, "Say what is difficult"), SECTION_NEEDS);
+}
+
+void need_new(req *r)
+{
+    i64 unit_id = 0;
+    str unit_asked = req_param(r, "unit");
+    problems none = {0};
+    voice_form f = {.story = req_param(r, "story")};
+    unit u;
+    if (str_to_i64(unit_asked, 1, INT64_MAX, &unit_id) && unit_find(r->db, unit_id, &u))
+        f.where = str_printf(&r->mem, "%lld/%lld", (long long)u.municipality, (long long)u.id);
+    else if (page_municipality(r))
+        f.where = str_printf(&r->mem, "%lld", (long long)page_municipality(r));
+    form_show(r, 200, &f, &none);
+}
+
+/* A step before sending, where others have said the same: join them, or go on. True if the step is shown. */
+static bool similar_shown(req *r, const voice_form *f, const voice *v)
+{
+    if (req_has(r, "go_on")) return false;
+    hits found = search_similar(r->db, r->actor, v->municipality, v->story, 5);
+    if (!found.n) return false;
+    need_similar(r, (need_similar_view){.found = found, .story = f->story, .where = f->where, .about_leader = f->about_leader});
+    page_narrow(r, 200, T(r, "Others have said this"), SECTION_NEEDS);
+    return true;
+}
+
+void need_create(req *r)
+{
+    voice_form f = {0};
+    voice v = {.lang = lang_code(r->lang)};
+    problems bad = form_read(r, &voice_fields, &f);
+    if (f.where.n && !where_read(r, f.where, &v)) problem_add(&bad, "where", T(r, "Choose a place in the list."));
+    if (bad.n) {
+        form_show(r, 422, &f, &bad);
+        return;
+    }
+    v.story = f.story;
+    v.about_leader = f.about_leader;
+    if (similar_shown(r, &f, &v)) return;
+
+    voice_sent sent = need_send(r->db, r->actor, &v, r->now);
+    if (sent.code.n) redirect(r, page_said(r, url_receipt(&r->mem, sent.code), S("sent")));
+    else redirect(r, page_said(r, url_id(&r->mem, S("/needs"), sent.id), S("sent")));
+}
+
+/* ---- one need ---- */
+
+void need_show(req *r)
+{
+    need n;
+    record rec;
+    if (!record_or_404(r, req_id(r, 0), S("need"), SEE, &rec)) return;
+    need_find(r->db, rec.id, &n);
+    need_veil(&n, r->actor);
+    if (r->format == FORMAT_JSON) {
+        page_record(r, &need_fields, &n);
+        return;
+    }
+    need_view(r, (need_view_view){
+        .need = &n,
+        .answers = answer_all(r->db, n.id),
+        .thread = reply_all(r->db, n.id),
+        .similar = need_linked(r->db, r->actor, n.id),
+        .lineage = lineage_of(r->db, r->actor, n.id),
+        .history = event_all(r->db, n.id),
+        .may = {
+            .reply = may(r->actor, REPLY, &n.rec),
+            .answer = may(r->actor, ANSWER, &n.rec) || (r->actor->account && n.owner == r->actor->account),
+            .moderate = may(r->actor, MODERATE, &n.rec),
+            .own = r->actor->account && r->actor->account == n.author,
+        },
+        .counted = need_counts(r->db, n.id, r->actor->account),
+    });
+    page(r, 200, n.title, SECTION_NEEDS);
+}
+
+void need_join_create(req *r)
+{
+    record rec;
+    if (!record_or_404(r, req_id(r, 0), S("need"), SEE, &rec)) return;
+    if (!str_eq(rec.state, S("open")) && !str_eq(rec.state, S("answered"))) {
+        page_error(r, 409);
+        return;
+    }
+    if (r->actor->account) {
+        need_join(r->db, rec.id, r->actor->account, r->now);
+        redirect(r, page_said(r, url_id(&r->mem, S("/needs"), rec.id), S("joined")));
+        return;
+    }
+    str code = need_join_by_receipt(r->db, rec.id, r->now);
+    redirect(r, page_said(r, url_receipt(&r->mem, code), S("joined")));
+}

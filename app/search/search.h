@@ -1,0 +1,26 @@
+/*
+ * search.h — finding: Norwegian stems, prefixes, ranking, excerpts with marks,
+ * over all kinds, only what the reader may see; the same hits on both engines.
+ */
+#pragma once
+
+#include "app/policy.h"
+#include "app/record/record.h"
+#include "lib/html/html.h"
+
+typedef struct {
+    i64 id;
+    str kind, title, state, municipality_name;
+    html excerpt;
+    i64 changed;
+} hit;
+
+typedef struct {
+    hit *at;
+    int n;
+} hits;
+
+/* Makes the record findable by its title and body (its keys say by whom); an empty body or a closed state takes it away. */
+void search_index(db *d, const record *rec, str body);
+/* Open and answered needs of the municipality that speak of the same; best first. */
+hits search_similar(db *d, const actor *who, i64 municipality, str text, int limit);
