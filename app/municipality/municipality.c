@@ -1,15 +1,15 @@
 /* municipality.c — see municipality.h. Reading only: filling the tables is place_load.c. */
 #include "app/municipality/municipality.h"
 
-static const field place_field[] = {
-    I64(place, id),        I64(place, county),       STR(place, name),
-    STR(place, name_unique), STR(place, name_official), STR(place, name_sami),
-    STR(place, name_kven), BOOL(place, sami_area),   INT(place, centrality),
-    STR(place, region),    DOUBLE(place, lat),       DOUBLE(place, lon),
-    DOUBLE(place, area_km2), I64(place, population), STR(place, county_name),
-    BOOL(place, open),
+static const field commune_field[] = {
+    I64(commune, id),        I64(commune, county),       STR(commune, name),
+    STR(commune, name_unique), STR(commune, name_official), STR(commune, name_sami),
+    STR(commune, name_kven), BOOL(commune, sami_area),   INT(commune, centrality),
+    STR(commune, region),    DOUBLE(commune, lat),       DOUBLE(commune, lon),
+    DOUBLE(commune, area_km2), I64(commune, population), STR(commune, county_name),
+    BOOL(commune, open),
 };
-const fields place_fields = FIELDS(place, place_field);
+const fields commune_fields = FIELDS(commune, commune_field);
 
 static const field county_field[] = {I64(county, id), STR(county, name)};
 static const fields county_fields = FIELDS(county, county_field);
@@ -23,14 +23,14 @@ static const fields neighbour_fields = FIELDS(neighbour, neighbour_field);
     "CASE WHEN t.id IS NULL THEN 0 ELSE 1 END AS open "                                                                \
     "FROM municipality m JOIN county c ON c.id = m.county LEFT JOIN tenant t ON t.id = m.id "
 
-bool municipality_find(db *d, i64 id, place *out)
+bool municipality_find(db *d, i64 id, commune *out)
 {
-    return db_one(d, &place_fields, out, "SELECT " COLUMNS "WHERE m.id = $1", V(id));
+    return db_one(d, &commune_fields, out, "SELECT " COLUMNS "WHERE m.id = $1", V(id));
 }
 
-void municipality_all(db *d, places *out)
+void municipality_all(db *d, communes *out)
 {
-    db_all(d, &place_fields, out, "SELECT " COLUMNS "ORDER BY m.name_unique, m.id LIMIT 1000");
+    db_all(d, &commune_fields, out, "SELECT " COLUMNS "ORDER BY m.name_unique, m.id LIMIT 1000");
 }
 
 typedef struct {
@@ -64,7 +64,7 @@ static str plain(arena *a, str s)
 }
 
 /* 2 one of the names begins with the words; 1 one holds them; 0 none. */
-static int matches(arena *mem, const place *m, str words)
+static int matches(arena *mem, const commune *m, str words)
 {
     str names[] = {m->name_unique, m->name_official, m->name_sami, m->name_kven, municipality_number(mem, m->id)};
     int best = 0;
@@ -76,9 +76,9 @@ static int matches(arena *mem, const place *m, str words)
     return best;
 }
 
-void municipality_search(db *d, str words, places *out)
+void municipality_search(db *d, str words, communes *out)
 {
-    places all;
+    communes all;
     municipality_all(d, &all);
     arena *mem = db_arena(d);
     words = plain(mem, str_trim(words));
@@ -86,7 +86,7 @@ void municipality_search(db *d, str words, places *out)
         *out = all;
         return;
     }
-    *out = (places){NEW(mem, place, all.n), 0};
+    *out = (communes){NEW(mem, commune, all.n), 0};
     int *fit = NEW(mem, int, all.n);
     for (int i = 0; i < all.n; i++) fit[i] = matches(mem, &all.at[i], words);
     for (int wanted = 2; wanted; wanted--)

@@ -1,7 +1,7 @@
 /*
  * municipality.h — the 357 municipalities and 15 counties as facts, and who lies beside whom.
  *
- * The struct is called place, since the word municipality is everywhere a number. Facts
+ * The struct is called commune, since the word municipality is everywhere a number. Facts
  * only: what a municipality has chosen here stands in tenant.h.
  */
 #pragma once
@@ -18,12 +18,12 @@ typedef struct {
     i64 population;
     str county_name;                                            /* joined */
     bool open;                                                  /* has a room of its own here */
-} place;
+} commune;
 typedef struct {
-    place *at;
+    commune *at;
     int n;
-} places;
-extern const fields place_fields;
+} communes;
+extern const fields commune_fields;
 
 typedef struct {
     i64 id;
@@ -46,10 +46,10 @@ typedef struct {
 /* Brings the embedded facts into the tables, or up to date. Costs one look-up when nothing has changed. In a write transaction. */
 void places_load(db *d);
 
-bool municipality_find(db *d, i64 id, place *out);
-void municipality_all(db *d, places *out);                       /* by name */
+bool municipality_find(db *d, i64 id, commune *out);
+void municipality_all(db *d, communes *out);                       /* by name */
 /* Those whose number or name in any of its languages holds the words; what begins with them first. Case and accents do not matter. Empty: all. */
-void municipality_search(db *d, str words, places *out);
+void municipality_search(db *d, str words, communes *out);
 str municipality_number(arena *a, i64 id);                                  /* as written: "0301" */
 void neighbour_of(db *d, i64 id, neighbours *out);                      /* by kind and name */
 void neighbour_all(db *d, neighbours *out);                             /* every pair once */

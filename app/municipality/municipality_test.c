@@ -69,7 +69,7 @@ static void changed_facts_replace_old_ones(void **state)
     db_run(d, "DELETE FROM neighbour");
     db_run(d, "UPDATE setting SET value = 'another version' WHERE name = 'places'");
     places_load(d);
-    place m;
+    commune m;
     assert_true(municipality_find(d, OSLO, &m));
     assert_text(m.name, "Oslo");
     assert_text(m.county_name, "Oslo");
@@ -81,7 +81,7 @@ static void changed_facts_replace_old_ones(void **state)
 
 static i64 first_found(const char *words, int *n)
 {
-    places found;
+    communes found;
     municipality_search(d, str_of(words), &found);
     *n = found.n;
     return found.n ? found.at[0].id : 0;

@@ -101,38 +101,38 @@ bool unit_reopen(db *d, i64 id)
 
 /* ---- where something is ---- */
 
-static void spot_add(db *d, spots *s, spot one)
+static void place_add(db *d, places *s, place one)
 {
     one.value = one.unit ? str_printf(db_arena(d), "%lld/%lld", (long long)one.municipality, (long long)one.unit)
                          : str_printf(db_arena(d), "%lld", (long long)one.municipality);
     s->at[s->n++] = one;
 }
 
-static spots spots_of(db *d, const tenant *t, bool with_units)
+static places places_of(db *d, const tenant *t, bool with_units)
 {
     units tree = {0};
     if (with_units) unit_tree(d, t->id, UNITS_PUBLIC, &tree);
-    spots s = {NEW(db_arena(d), spot, tree.n + 1), 0};
-    spot_add(d, &s, (spot){.municipality = t->id, .name = t->display_name});
+    places s = {NEW(db_arena(d), place, tree.n + 1), 0};
+    place_add(d, &s, (place){.municipality = t->id, .name = t->display_name});
     for (int i = 0; i < tree.n; i++)
-        spot_add(d, &s, (spot){.municipality = t->id, .unit = tree.at[i].id, .name = tree.at[i].name, .depth = tree.at[i].depth + 1});
+        place_add(d, &s, (place){.municipality = t->id, .unit = tree.at[i].id, .name = tree.at[i].name, .depth = tree.at[i].depth + 1});
     return s;
 }
 
-spots place_of(db *d, i64 municipality)
+places place_of(db *d, i64 municipality)
 {
     tenant t;
-    return tenant_find(d, municipality, &t) ? spots_of(d, &t, true) : (spots){0};
+    return tenant_find(d, municipality, &t) ? places_of(d, &t, true) : (places){0};
 }
 
-spots place_all(db *d)
+places place_all(db *d)
 {
     tenants open;
     tenant_all(d, &open);
     i64 n_units = db_i64(d, 0, "SELECT count(*) FROM (SELECT 1 AS one FROM unit WHERE closed IS NULL LIMIT 1001) AS u");
-    spots all = {NEW(db_arena(d), spot, n_units + open.n), 0};
+    places all = {NEW(db_arena(d), place, n_units + open.n), 0};
     for (int i = 0; i < open.n; i++) {
-        spots here = spots_of(d, &open.at[i], n_units <= 1000);
+        places here = places_of(d, &open.at[i], n_units <= 1000);
         for (int k = 0; k < here.n; k++) all.at[all.n++] = here.at[k];
     }
     return all;

@@ -48,14 +48,14 @@ typedef struct {
     str value; /* "5501" or "5501/17" */
     str name;
     i64 depth; /* 0: the municipality */
-} spot;
+} place;
 typedef struct {
-    spot *at;
+    place *at;
     int n;
-} spots;
+} places;
 
-spots place_all(db *d);                                           /* municipalities with their units; without units if there are more than 1000 */
-spots place_of(db *d, i64 municipality);                          /* one municipality with its units */
+places place_all(db *d);                                           /* municipalities with their units; without units if there are more than 1000 */
+places place_of(db *d, i64 municipality);                          /* one municipality with its units */
 bool place_is(db *d, i64 municipality, i64 unit_id);              /* can it be chosen? unit_id 0: the municipality itself */
 
 /* What has been answered in a unit lately, that the reader may see. */

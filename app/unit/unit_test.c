@@ -173,7 +173,7 @@ static void a_place_is_a_room_or_an_open_unit_of_it(void **state)
     assert_true(place_is(d, SKJERVOY, u.id));
     assert_false(place_is(d, OSLO, 0));
     assert_false(place_is(d, OSLO, u.id));
-    spots all = place_all(d);
+    places all = place_all(d);
     assert_int_equal(all.n, 2);
     assert_text(all.at[0].value, "5542");
     assert_text(all.at[1].value, str_z(&mem, str_printf(&mem, "5542/%lld", (long long)u.id)));
