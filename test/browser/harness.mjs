@@ -22,20 +22,25 @@ export const SIZES = {
 
 const files = new Map();
 
-// test("what must be true", { sizes, langs, scripts, as }, async (t) => { … }): one run for each combination.
+// test("what must be true", { sizes, langs, scripts, as, group }, async (t) => { … }): one run for each combination.
 export function test(title, options, run) {
   const { sizes = Object.keys(SIZES), langs = ["nb"], scripts = [true], as = null } = options;
   const file = new Error().stack.match(/([\w-]+)\.test\.mjs/)[1];
-  if (!files.has(file)) files.set(file, []);
+  const group = options.group ?? file; // tests of a group run one after another
+  if (!files.has(group)) files.set(group, []);
   for (const size of sizes)
     for (const lang of langs)
       for (const script of scripts) {
         const name = `${file}: ${title} [${size} ${lang}${script ? "" : " without script"}]`;
-        files.get(file).push({ title: name, size, lang, script, as, run });
+        files.get(group).push({ title: name, size, lang, script, as, run });
       }
 }
 
 export const registered = () => [...files.values()];
+
+let people = [];
+export const links = () => people; // for whom the program has printed a sign-in link
+export const setLinks = (names) => (people = [...names]);
 
 export function openBrowser() {
   return chromium.launch({

@@ -5,7 +5,7 @@ import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startProgram } from "./program.mjs";
-import { openBrowser, registered, runOne } from "./harness.mjs";
+import { openBrowser, registered, runOne, setLinks } from "./harness.mjs";
 
 const WORKERS = 2;
 const here = dirname(fileURLToPath(import.meta.url));
@@ -14,18 +14,19 @@ const shots = join(here, "../../build/test/shots");
 
 rmSync(shots, { recursive: true, force: true });
 mkdirSync(shots, { recursive: true });
+const program = await startProgram();
+setLinks(program.links().keys());
 for (const name of readdirSync(here).filter((file) => file.endsWith(".test.mjs")).sort())
   if (words.length === 0 || words.some((word) => name.includes(word))) await import(join(here, name));
 
 let passed = 0;
 let failed = 0;
-const program = await startProgram();
 const browser = await openBrowser();
 
-// Tests of one file run one after another, since they may share what they have written; files run side by side.
+// Tests of one group run one after another, since they may share what they have written; groups run side by side.
 async function worker(queue) {
-  for (let file = queue.shift(); file; file = queue.shift())
-    for (const job of file) {
+  for (let group = queue.shift(); group; group = queue.shift())
+    for (const job of group) {
       const problems = await runOne(browser, program, job, shots);
       if (problems.length === 0) passed++;
       else {
