@@ -11,7 +11,7 @@
 #include "lib/base/base.h"
 #include "lib/html/html.h"
 
-typedef struct {
+typedef struct asset {
     const char *path;      /* "app.css": what follows /assets/ */
     const char *type;      /* "text/css; charset=utf-8" */
     const u8 *data, *gzip; /* gzip is NULL where it does not help */
