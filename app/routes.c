@@ -2,6 +2,7 @@
  * routes.c — THE table: every address, who may come in, and what answers. It is
  * the sitemap and the first gate at once; there is no other way in.
  */
+#include "app/account/account.h"
 #include "app/app.h"
 #include "app/home/home_page.h"
 #include "app/page.h"
@@ -33,7 +34,7 @@ static void welcome(req *r)
 {
     str token = session_token(r);
     r->actor = NEW(&r->mem, actor, 1);
-    *r->actor = actor_of_session(r->db, token.n ? session_hash(&r->mem, token) : (str){0}, r->now);
+    *r->actor = actor_of_session(r->db, token.n ? token_hash(&r->mem, token) : (str){0}, r->now);
     r->lang = lang_chosen(r);
 }
 

@@ -1,0 +1,22 @@
+/*
+ * settings.h — the run-time settings of the installation: one table with name,
+ * kind, default and help. A setting comes from the command line (--public-url …),
+ * else from the environment (DUGNAD_PUBLIC_URL), else from the default.
+ */
+#pragma once
+
+#include "lib/base/base.h"
+
+typedef enum {
+    SET_DB, SET_LISTEN, SET_PUBLIC_URL, SET_HOSTS, SET_PROXIES, SET_LOG_LEVEL, SET_DEMO,
+    SET_SMTP_URL, SET_SMTP_FROM, SET_WORKERS, SET_COUNT
+} setting_id;
+
+typedef struct {
+    str value[SET_COUNT];
+} settings;
+
+/* Takes --name value and --name=value off the arguments; what is left stays in order. False with a line in why. */
+bool settings_read(settings *s, int *argc, char **argv, char why[static 256]);
+/* The lines of --help about settings. */
+void settings_help(buf *b);
