@@ -23,3 +23,4 @@ typedef struct {
 
 /* Steps in order, only of records that the reader may see; at most 60. */
 lineage lineage_of(db *d, const actor *who, i64 record);
+bool lineage_has(const lineage *line, str part);
