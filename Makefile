@@ -47,7 +47,7 @@ COAST  := node_modules/world-atlas/countries-10m.json
 TOOLS  := $(filter-out %_test.c,$(wildcard tool/*_*.c))
 TEST   := $(filter %_test.c,$(SRC)) $(wildcard tool/*_test.c)
 GEN_C  := $(HTML:%=$(GEN)/%.c) $(GEN)/blob.c $(GEN)/schema.c $(GEN)/asset.c $(GEN)/coast.c $(GEN)/text_mo.c
-GEN_H  := $(HTML:%=$(GEN)/%.h)
+GEN_H  := $(HTML:%=$(GEN)/%.h) $(GEN)/test/tmpl/good.html.h
 MAIN   := $(wildcard app/main.c)
 PART   := $(filter-out $(TEST) $(MAIN),$(SRC)) $(TOOLS) $(GEN_C)
 

@@ -177,7 +177,7 @@ static void do_call(tmpl *t, str rest)
     if (!args.n) args = S("0");
     write_at(t, t->line);
     write_line(t, "    %.*s(r, (%.*s_view){%.*s});", (int)name.n, name.p, (int)name.n, name.p, (int)args.n, args.p);
-    t->m.line_start = false;
+    t->m.line_start = t->alone > 0; /* files end in a line break */
 }
 
 void control_read(tmpl *t, str code)
