@@ -38,6 +38,11 @@ void db_close(db *d)
     arena_free(&own);
 }
 
+arena *db_arena(const db *d)
+{
+    return d->mem;
+}
+
 void db_attach(db *d, arena *mem, fault_point *f)
 {
     assert(d->state == DB_IDLE);

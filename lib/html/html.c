@@ -119,6 +119,12 @@ url url_id(arena *a, str path, i64 id)
     return (url){buf_str(&b)};
 }
 
+url url_under(arena *a, str path, i64 id, str rest)
+{
+    url u = url_id(a, path, id);
+    return rest.n ? (url){str_join2(a, str_join2(a, u.s, S("/")), rest)} : u;
+}
+
 static bool is_unreserved(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c && strchr("-._~", c));
