@@ -54,6 +54,7 @@ CREATE TABLE reply (
     id {id},
     record {int} NOT NULL REFERENCES record,
     author {int} REFERENCES account,
+    receipt {int},                           -- of the one who wrote it without account
     role {text} NOT NULL,                    -- shown beside the text; "sender" is the one who voiced the need
     kind {text} NOT NULL,                    -- experience question concern support note
     body {text} NOT NULL,

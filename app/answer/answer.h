@@ -6,6 +6,7 @@
 #pragma once
 
 #include "app/need/need.h"
+#include "app/words.h"
 
 typedef struct {
     i64 id, need;
@@ -21,10 +22,41 @@ typedef struct {
 
 extern const fields answer_fields;
 
-answers answer_all(db *d, i64 need);
-/* Gives the answer, and the same to the open needs in also (linked ones the giver chose). Tells all senders. */
-void answer_give(db *d, need *n, const actor *who, str outcome, str body, i64 now);
-/* Once, with a reason that all see; false if it was extended before. */
-bool answer_extend(db *d, need *n, const actor *who, i64 until, str why, i64 now);
-/* Another account of the municipality answers from now on. */
-void answer_hand_over(db *d, need *n, const actor *who, i64 to, str why, i64 now);
+/* What is answered: a code of words_outcome, and the reason. */
+typedef struct {
+    str outcome, body;
+} answer_text;
+
+answers answer_all(db *d, i64 need);                /* oldest first */
+/* May this actor answer the need, ask for time and hand over? The one who owns it may, whatever the role. */
+bool answer_may(const actor *who, const need *n);
+/* Gives the answer: the need is answered, and all with an account who are concerned get a notice. */
+void answer_give(db *d, need *n, const actor *who, answer_text a, i64 now);
+/* Mails to the receipts that gave an address: that there is an answer, and where. Never the story itself. */
+void answer_mail(db *d, const need *n, str public_url, i64 now);
+
+enum { ANSWER_EXTENSION_DAYS = 60 };
+typedef struct {
+    i64 until;
+    str why;     /* all see it */
+} extension;
+/* Once; false, and nothing is done, if it was extended before, is not open, or until is no later day within the limit. */
+bool answer_extend(db *d, need *n, const actor *who, extension e, i64 now);
+
+typedef struct {
+    i64 to;
+    str why;
+} handover;
+/* Another account of the municipality answers from now on. False if that one cannot. */
+bool answer_hand_over(db *d, need *n, const actor *who, handover h, i64 now);
+
+/* Those who can be handed a need of the municipality: leaders, facilitators and employees, by name. */
+typedef struct {
+    i64 id;
+    str name, title, role;
+} candidate;
+typedef struct {
+    candidate *at;
+    int n;
+} candidates;
+candidates answer_candidates(db *d, const need *n, i64 now);
