@@ -1,5 +1,5 @@
 #!/bin/bash
-# Installs what the build ("build") and the tests ("test") need and is missing: Debian's packages, and the
+# Installs what the build ("build"), the tests ("test") and the benchmark ("bench") need and is missing: Debian's packages, and the
 # npm packages of package-lock.json. Progress goes to stderr, make variables to stdout. Asks for root rights
 # only when a Debian package is missing. It must not change what is already installed.
 set -euo pipefail
@@ -41,7 +41,7 @@ install_packages() {
     export DEBIAN_FRONTEND=noninteractive
     as_root apt-get update -qq >&2
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" </dev/null |
-        awk '/^Setting up/ { n++; printf "\rdeps   %d set up", n } END { if (n) print "" }' >&2
+        awk '/^Setting up/ && ++n % 20 == 0 { print "deps   " n " set up" } END { print "deps   " n + 0 " set up, done" }' >&2
 }
 
 # The postgresql package would start a cluster of its own; the tests make theirs in a temporary folder.
@@ -70,7 +70,8 @@ for what; do
         is_installed postgresql-15 || no_cluster
         install_packages "${test_packages[@]}"
         ;;
-    *) say "what is $what? build or test"; exit 2 ;;
+    bench) install_packages nginx-light wrk ;;
+    *) say "what is $what? build, test or bench"; exit 2 ;;
     esac
 done
 
