@@ -99,6 +99,11 @@ str municipality_number(arena *a, i64 id)
     return str_printf(a, "%04lld", (long long)id);
 }
 
+url url_in(arena *a, url u, i64 id)
+{
+    return id ? url_with(a, u, S("municipality"), str_printf(a, "%lld", (long long)id)) : u;
+}
+
 void neighbour_of(db *d, i64 id, neighbours *out)
 {
     db_all(d, &neighbour_fields, out,

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "lib/db/db.h"
+#include "lib/html/html.h"
 
 typedef struct {
     i64 id, county;
@@ -51,6 +52,7 @@ void municipality_all(db *d, communes *out);                       /* by name */
 /* Those whose number or name in any of its languages holds the words; what begins with them first. Case and accents do not matter. Empty: all. */
 void municipality_search(db *d, str words, communes *out);
 str municipality_number(arena *a, i64 id);                                  /* as written: "0301" */
+url url_in(arena *a, url u, i64 id);                                           /* the same address, about that municipality: ?municipality=5542 */
 void neighbour_of(db *d, i64 id, neighbours *out);                      /* by kind and name */
 void neighbour_all(db *d, neighbours *out);                             /* every pair once */
 void county_all(db *d, counties *out);                                   /* by number */

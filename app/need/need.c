@@ -143,7 +143,7 @@ void need_move(db *d, need *n, const actor *who, str what, str note, i64 now)
     if (n->story.n) n->title = title_of(db_arena(d), n->story);
     record_update(d, &n->rec, now);
     record_share(d, &n->rec, people, n_people);
-    event_add(d, &n->rec, who, what, str_eq(what, S("created")) ? S("") : from, note, now);
+    history_add(d, &n->rec, who, what, str_eq(what, S("created")) ? S("") : from, note, now);
 }
 
 void need_publish(db *d, need *n, const actor *who, str story, i64 now)

@@ -130,7 +130,7 @@ void need_show(req *r)
         .thread = reply_all(r->db, n.id),
         .similar = need_linked(r->db, r->actor, n.id),
         .lineage = lineage_of(r->db, r->actor, n.id),
-        .history = event_all(r->db, n.id),
+        .history = history_all(r->db, n.id),
         .may = {
             .reply = may(r->actor, REPLY, &n.rec),
             .answer = may(r->actor, ANSWER, &n.rec) || (r->actor->account && n.owner == r->actor->account),

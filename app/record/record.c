@@ -84,7 +84,7 @@ void record_share(db *d, record *rec, const i64 *people, int n_people)
             V(rec->keys[i]), V(rec->kind), V(rec->id), V(rec->municipality), V(rec->unit), V(rec->state));
 }
 
-void event_add(db *d, const record *rec, const actor *who, str what, str from_state, str note, i64 now)
+void history_add(db *d, const record *rec, const actor *who, str what, str from_state, str note, i64 now)
 {
     str role = who && who->account ? role_code(actor_role(who, rec->municipality)) : S("sender");
     db_run(d, "INSERT INTO event (record, at, account, role, what, from_state, to_state, note) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -97,7 +97,7 @@ static const field event_field[] = {
 };
 static const fields event_fields = FIELDS(event, event_field);
 
-events event_all(db *d, i64 record_id)
+events history_all(db *d, i64 record_id)
 {
     events list;
     db_all(d, &event_fields, &list,

@@ -70,8 +70,8 @@ typedef struct {
     event *at;
     int n;
 } events;
-void event_add(db *d, const record *rec, const struct actor *who, str what, str from_state, str note, i64 now);
-events event_all(db *d, i64 record);
+void history_add(db *d, const record *rec, const struct actor *who, str what, str from_state, str note, i64 now);
+events history_all(db *d, i64 record);
 
 /* Links: kind "similar" (either way round) or "answers" (need → initiative). Linking twice is once. */
 void link_add(db *d, i64 a, i64 b, str kind, i64 account, i64 now);
