@@ -8,16 +8,18 @@ const LIMITS = { functionLines: 60, functionMedian: 12, functionNinth: 40, param
 
 const BANNED = [
   ["banned", /\b(strcpy|strcat|sprintf|vsprintf|strtok|strtok_r|atoi|atol|atof|gets|alloca|system|popen|rand|srand)\s*\(/, () => true],
-  ["memory", /\b(malloc|calloc|realloc|free|strdup|strndup|asprintf)\s*\(/, (f) => !f.startsWith("lib/base/")],
-  ["jump", /\b(setjmp|longjmp|sigsetjmp|siglongjmp)\s*\(/, (f) => !/^lib\/(base\/fault|http\/dispatch)/.test(f) && !isProof(f) && !f.startsWith("tool/")],
+  ["memory", /\b(malloc|calloc|realloc|free|strdup|strndup|asprintf)\s*\(/, (f) => !f.startsWith("lib/base/") && !isProof(f)],
+  ["jump", /\b(setjmp|longjmp|sigsetjmp|siglongjmp)\s*\(/, (f) => !/^lib\/(base\/fault|http\/dispatch)/.test(f) && !isProof(f) && !isEdge(f)],
   ["engine", /#include <(sqlite3|libpq-fe)\.h>/, (f) => !f.startsWith("lib/db/") && !isProof(f)],
   ["socket", /#include <event2?[\/.]/, (f) => !/^lib\/http\/server/.test(f) && !isProof(f)],
-  ["libc-text", /(?<!const )\bchar \*/, (f) => f.startsWith("app/") && f !== "app/main.c" && !isProof(f)],
+  ["libc-text", /(?<!const )\bchar \*/, (f) => f.startsWith("app/") && !isProof(f) && !isEdge(f)],
   ["clock", /\b(time_now|time_ticks)\s*\(|\b(time|gettimeofday|clock_gettime)\s*\(/, (f) => /^(app\/.+_page\.c|engine\/)/.test(f)],
   ["trust", /\bhtml_trust\s*\(/, (f) => f.startsWith("app/") && /_page\.c$/.test(f)],
 ];
 
 const SQL = /"\s*(SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH|CREATE|DROP|ALTER)\s+[A-Za-z_*"(]/;
+// Where the operating system's own text and a command's whole life are at home.
+const isEdge = (file) => /^(app\/main\.c|app\/settings\.[ch]|app\/command\/|tool\/)/.test(file);
 const isProof = (file) => /_test\.c$/.test(file) || file.startsWith("test/");
 
 function sources() {

@@ -220,6 +220,14 @@ bool db_backup(db *d, const char *file, char why[static 256])
     return d->driver->backup(d, file, why);
 }
 
+bool db_restore(db *d, const char *file, char why[static 256])
+{
+    assert(d->state == DB_IDLE);
+    bool ok = d->driver->restore(d, file, why);
+    db_forget(d, true);
+    return ok;
+}
+
 bool db_check(db *d, char why[static 256])
 {
     assert(d->state == DB_IDLE);

@@ -6,7 +6,10 @@
  * returns: it leaves through fault(). Rows are read by column name into structs
  * described by a field table (fields.h), never by index.
  *
- * All text read lives in d->mem (the request's arena).
+ * All text read lives in d->mem (the request's arena). NULL reads as 0 or as
+ * empty text. What the engines would take differently is made equal: LIKE minds
+ * the case, text is compared by bytes, ids are not used again, text that is not
+ * UTF-8 is a fault. Every computed column needs its own "AS name".
  */
 #pragma once
 
@@ -81,14 +84,19 @@ void db_attach(db *d, arena *mem, fault_point *f);
 /* Where what is read goes. */
 arena *db_arena(const db *d);
 
-/* A transaction. write=false is read-only, enforced by the engine. */
+/*
+ * A transaction. write=false is one moment's state and read-only: a write is a fault. Writes are as if one
+ * after the other: SQLite lets one in at a time, PostgreSQL faults (transient) the one that cannot be put in order.
+ */
 void db_begin(db *d, bool write);
-void db_commit(db *d);   /* a failure is a fault; on PostgreSQL a serialization failure is a transient one */
+void db_commit(db *d);   /* a failure is a fault; when the connection broke it is not known whether it was kept */
 void db_rollback(db *d); /* never faults; also after a fault */
 
 bool db_is_postgres(const db *d);
 
 /* Online copy of the whole database into a new file (SQLite only; a file that exists is refused). False with a line in why. */
 bool db_backup(db *d, const char *file, char why[static 256]);
-/* Engine's own integrity check; false with the first finding in why. */
+/* Puts a sound copy in place of the whole database, at once or not at all (SQLite only). False with a line in why. */
+bool db_restore(db *d, const char *file, char why[static 256]);
+/* The engine's own integrity check, and every reference looked up; false with the first finding in why. */
 bool db_check(db *d, char why[static 256]);

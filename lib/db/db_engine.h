@@ -55,6 +55,7 @@ typedef struct {
     str (*text)(db *d, const statement *s, int column);        /* NULL is empty; lives until the next step */
     void (*script)(db *d, const char *sql);                    /* any number of statements, unprepared, no values */
     bool (*backup)(db *d, const char *file, char why[static 256]);
+    bool (*restore)(db *d, const char *file, char why[static 256]);
     bool (*check)(db *d, char why[static 256]);
 } db_driver;
 

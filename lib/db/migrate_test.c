@@ -29,6 +29,36 @@ static void copy_while_writing(void **state)
     db_close(other);
 }
 
+static void copy_is_put_back(void **state)
+{
+    ENTER;
+    char why[256], *copy = str_z(&w->mem, str_printf(&w->mem, "%.*s.copy", (int)w->where.n, w->where.p));
+    if (db_is_postgres(d)) {
+        assert_false(db_restore(d, "/nowhere", why));
+        assert_non_null(strstr(why, "pg_restore"));
+        return;
+    }
+    save_two(d);
+    assert_true(db_backup(d, copy, why));
+    db_begin(d, true);
+    db_run(d, "DELETE FROM note");
+    db_run(d, "CREATE TABLE later (id bigint)");
+    db_commit(d);
+    db *reader = open_again(w); /* the program goes on serving */
+    db_begin(reader, false);
+    assert_int_equal(db_i64(reader, -1, "SELECT COUNT(*) AS n FROM note"), 0);
+    assert_false(db_restore(d, "/etc/passwd", why));
+    assert_false(db_restore(d, "/nowhere", why));
+    db_commit(reader);
+    if (!db_restore(d, copy, why)) fail_msg("%s", why);
+    db_begin(reader, false);
+    assert_int_equal(db_i64(reader, -1, "SELECT COUNT(*) AS n FROM note"), 2);
+    assert_int_equal(db_i64(reader, -1, "SELECT COUNT(*) AS n FROM sqlite_schema WHERE name = 'later'"), 0);
+    db_commit(reader);
+    assert_true(db_check(reader, why));
+    db_close(reader);
+}
+
 static void check_finds_a_broken_reference(void **state)
 {
     ENTER;
@@ -165,7 +195,7 @@ static void ids_are_not_used_again(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        BOTH(copy_while_writing), BOTH(check_finds_a_broken_reference), BOTH(a_file_that_is_no_database), BOTH(second_file_is_applied_once),
+        BOTH(copy_while_writing), BOTH(copy_is_put_back), BOTH(check_finds_a_broken_reference), BOTH(a_file_that_is_no_database), BOTH(second_file_is_applied_once),
         BOTH(newer_or_changed_is_refused), BOTH(failed_file_leaves_nothing), BOTH(rebuilding_a_table_keeps_its_children),
         BOTH(ids_are_not_used_again),
     };

@@ -299,6 +299,12 @@ static bool postgres_backup(db *d, const char *file, char why[static 256])
     return first_line(why, "copies of a PostgreSQL database are made with its own tools: pg_dump, pg_basebackup");
 }
 
+static bool postgres_restore(db *d, const char *file, char why[static 256])
+{
+    (void)d, (void)file;
+    return first_line(why, "a PostgreSQL database is restored with its own tools: pg_restore");
+}
+
 /*
  * Each row is a query that finds nothing when all is well. The server has no
  * integrity check of its own, so: every value of every table is read, every
@@ -347,5 +353,5 @@ const db_driver db_postgres = {
     .open = postgres_open, .close = postgres_close, .begin = postgres_begin, .commit = postgres_commit, .rollback = postgres_rollback,
     .prepare = postgres_prepare, .forget = postgres_forget, .execute = postgres_execute, .step = postgres_step, .reset = postgres_reset,
     .name = postgres_name, .is_null = postgres_is_null, .number = postgres_number, .real = postgres_real, .text = postgres_text,
-    .script = postgres_script, .backup = postgres_backup, .check = postgres_check,
+    .script = postgres_script, .backup = postgres_backup, .restore = postgres_restore, .check = postgres_check,
 };

@@ -310,6 +310,23 @@ static bool finding(sqlite3 *h, const char *sql, char why[static 256])
     return ok;
 }
 
+/* Another program's file may be sound too, but it is not ours. */
+static bool is_ours(sqlite3 *h, char why[static 256])
+{
+    return finding(h, "PRAGMA integrity_check(1)", why)
+           && finding(h, "SELECT CASE WHEN COUNT(*) > 0 THEN 'ok' ELSE 'not a database of this program' END FROM schema_file", why);
+}
+
+static bool sqlite_restore(db *d, const char *file, char why[static 256])
+{
+    sqlite3 *from = NULL;
+    bool opened = sqlite3_open_v2(file, &from, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK;
+    bool ok = opened ? is_ours(from, why) : said_no(from, file, why);
+    if (ok && !copy_all(from, engine(d)->handle)) ok = said_no(engine(d)->handle, file, why);
+    sqlite3_close(from);
+    return ok;
+}
+
 static bool sqlite_check(db *d, char why[static 256])
 {
     sqlite3 *h = engine(d)->handle;
@@ -320,5 +337,5 @@ const db_driver db_sqlite = {
     .open = sqlite_open, .close = sqlite_close, .begin = sqlite_begin, .commit = sqlite_commit, .rollback = sqlite_rollback,
     .prepare = sqlite_prepare, .forget = sqlite_forget, .execute = sqlite_execute, .step = sqlite_step, .reset = sqlite_reset,
     .name = sqlite_name, .is_null = sqlite_is_null, .number = sqlite_number, .real = sqlite_real, .text = sqlite_text,
-    .script = sqlite_script, .backup = sqlite_backup, .check = sqlite_check,
+    .script = sqlite_script, .backup = sqlite_backup, .restore = sqlite_restore, .check = sqlite_check,
 };
