@@ -99,6 +99,12 @@ bool unit_reopen(db *d, i64 id)
     return true;
 }
 
+str unit_indent(i64 depth)
+{
+    str all = S("– – – – – – ");
+    return str_upto(all, all.n / 6 * (depth > 6 ? 6 : depth));
+}
+
 /* ---- where something is ---- */
 
 static void place_add(db *d, places *s, place one)

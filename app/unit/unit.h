@@ -54,6 +54,8 @@ typedef struct {
     int n;
 } places;
 
+str unit_indent(i64 depth);                                        /* "– – " in front of a name two levels down; six at most */
+
 places place_all(db *d);                                           /* municipalities with their units; without units if there are more than 1000 */
 places place_of(db *d, i64 municipality);                          /* one municipality with its units */
 bool place_is(db *d, i64 municipality, i64 unit_id);              /* can it be chosen? unit_id 0: the municipality itself */

@@ -1,0 +1,215 @@
+/* unit_page.c — see unit_page.h. Handlers: no SQL, no rules. */
+#include "app/unit/unit_page.h"
+
+#include "app/app.h"
+#include "app/municipality/municipality.h"
+#include "app/municipality/tenant_page.h"
+#include "app/page.h"
+#include "app/unit/unit.h"
+#include "app/unit/unit_form.html.h"
+#include "app/unit/unit_poster.html.h"
+#include "app/unit/unit_start.html.h"
+#include "app/unit/unit_tree_view.html.h"
+
+/* ---- the tree ---- */
+
+static void tree_show(req *r, int status, const tenant *here, str lines_error)
+{
+    units tree;
+    unit_tree(r->db, here->id, UNITS_ALL, &tree);
+    unit_tree_view(r, (unit_tree_view_view){.here = here, .tree = tree, .lines = req_param(r, "lines"), .lines_error = lines_error});
+    page(r, status, T(r, "Units"), SECTION_ME);
+}
+
+void unit_list(req *r)
+{
+    tenant here;
+    units tree;
+    if (!tenant_or_refuse(r, &here)) return;
+    if (r->format == FORMAT_HTML) {
+        tree_show(r, 200, &here, (str){0});
+        return;
+    }
+    unit_tree(r->db, here.id, UNITS_ALL, &tree);
+    page_list(r, &unit_fields, tree.at, tree.n, (url){0});
+}
+
+void unit_lines_create(req *r)
+{
+    tenant here;
+    if (!tenant_or_refuse(r, &here)) return;
+    str lines = req_param(r, "lines"); /* untrimmed: the blanks before the first name count too */
+    if (unit_outline(r->db, &here, lines) < 0) {
+        tree_show(r, 422, &here, T(r, "At most 500 lines, 120 letters a name and 12 levels. Nothing was added."));
+        return;
+    }
+    redirect(r, page_said(r, url_in(&r->mem, URL("/units"), here.id), S("saved")));
+}
+
+/* ---- one unit ---- */
+
+typedef struct {
+    const tenant *here;
+    const unit *u;
+    const problems *bad;
+    str conflict;
+} form_state;
+
+static void form_show(req *r, int status, form_state f)
+{
+    units above = {0};
+    if (!f.u->id) unit_tree(r->db, f.here->id, UNITS_OPEN, &above);
+    unit_form(r, (unit_form_view){
+        .here = f.here,
+        .u = f.u,
+        .above = above,
+        .bad = f.bad,
+        .conflict = f.conflict,
+        .action = f.u->id ? url_id(&r->mem, S("/units"), f.u->id) : url_in(&r->mem, URL("/units"), f.here->id),
+    });
+    page(r, status, f.u->id ? f.u->name : T(r, "Add a unit"), SECTION_ME);
+}
+
+/* The unit of the address with its municipality, if the reader administers it. Others' units do not exist for them. */
+static bool unit_or_refuse(req *r, unit *u, tenant *here)
+{
+    bool found = unit_find(r->db, req_id(r, 0), u) && tenant_find(r->db, u->municipality, here);
+    bool administers = found && (actor_is(r->actor, ROLE_ADMIN, u->municipality) || actor_is(r->actor, ROLE_OPERATOR, 0));
+    if (!administers) page_error(r, 404);
+    return administers;
+}
+
+/* Empty is the top; else an open unit of the same municipality. */
+static bool parent_read(req *r, const tenant *here, unit *u)
+{
+    str asked = req_param(r, "parent");
+    return !asked.n || (str_to_i64(asked, 1, INT64_MAX, &u->parent) && place_is(r->db, here->id, u->parent));
+}
+
+void unit_new(req *r)
+{
+    tenant here;
+    unit u = {0};
+    problems none = {0};
+    if (!tenant_or_refuse(r, &here)) return;
+    if (!parent_read(r, &here, &u)) u.parent = 0;
+    form_show(r, 200, (form_state){&here, &u, &none, {0}});
+}
+
+void unit_create(req *r)
+{
+    tenant here;
+    unit u = {0};
+    if (!tenant_or_refuse(r, &here)) return;
+    problems bad = form_read(r, &unit_fields, &u);
+    if (!parent_read(r, &here, &u)) problem_add(&bad, "parent", T(r, "Choose a unit in the list."));
+    if (bad.n) {
+        form_show(r, 422, (form_state){&here, &u, &bad, {0}});
+        return;
+    }
+    unit_add(r->db, &here, &u);
+    redirect(r, page_said(r, url_in(&r->mem, URL("/units"), here.id), S("saved")));
+}
+
+void unit_edit(req *r)
+{
+    tenant here;
+    unit u;
+    problems none = {0};
+    if (!unit_or_refuse(r, &u, &here)) return;
+    if (r->format == FORMAT_JSON) page_record(r, &unit_fields, &u);
+    else form_show(r, 200, (form_state){&here, &u, &none, {0}});
+}
+
+void unit_update(req *r)
+{
+    tenant here;
+    unit u;
+    if (!unit_or_refuse(r, &u, &here)) return;
+    problems bad = form_read(r, &unit_fields, &u);
+    if (bad.n) {
+        form_show(r, 422, (form_state){&here, &u, &bad, {0}});
+        return;
+    }
+    unit_save(r->db, &u);
+    redirect(r, page_said(r, url_in(&r->mem, URL("/units"), here.id), S("saved")));
+}
+
+static void changed_or_conflict(req *r, bool done, form_state f)
+{
+    if (done) redirect(r, page_said(r, url_id(&r->mem, S("/units"), f.u->id), S("saved")));
+    else form_show(r, 409, f);
+}
+
+void unit_close_create(req *r)
+{
+    tenant here;
+    unit u;
+    problems none = {0};
+    if (!unit_or_refuse(r, &u, &here)) return;
+    bool done = unit_close(r->db, u.id, r->now);
+    changed_or_conflict(r, done, (form_state){&here, &u, &none, T(r, "There are open units below this one. Close those first.")});
+}
+
+void unit_close_delete(req *r)
+{
+    tenant here;
+    unit u;
+    problems none = {0};
+    if (!unit_or_refuse(r, &u, &here)) return;
+    bool done = unit_reopen(r->db, u.id);
+    changed_or_conflict(r, done, (form_state){&here, &u, &none, T(r, "The unit above this one is closed. Open that first.")});
+}
+
+/* ---- the wall ---- */
+
+/* Paper needs the whole address, also where none has been set. */
+static str address_of(req *r, str code)
+{
+    str base = app_of(r)->public_url;
+    if (!base.n) base = str_printf(&r->mem, "%s%.*s", r->secure ? "https://" : "http://", (int)r->origin_host.n, r->origin_host.p);
+    return str_printf(&r->mem, "%.*s/u/%.*s", (int)base.n, base.p, (int)code.n, code.p);
+}
+
+static str without_scheme(str address)
+{
+    ptrdiff_t at = str_find(address, S("://"));
+    return at < 0 ? address : str_from(address, at + 3);
+}
+
+void unit_sheet_show(req *r)
+{
+    unit u;
+    tenant here;
+    bool found = unit_find(r->db, req_id(r, 0), &u) && tenant_find(r->db, u.municipality, &here) && !u.closed;
+    bool administers = found && (actor_is(r->actor, ROLE_ADMIN, here.id) || actor_is(r->actor, ROLE_OPERATOR, 0));
+    if (!found || !(administers || actor_works_in(r->actor, here.id))) {
+        page_error(r, 404);
+        return;
+    }
+    str address = address_of(r, u.code);
+    unit_poster(r, (unit_poster_view){
+        .u = &u,
+        .place = here.display_name,
+        .answer_days = here.answer_days,
+        .address = address,
+        .shown = without_scheme(address),
+        .back = administers ? url_in(&r->mem, URL("/units"), here.id) : URL("/"),
+    });
+    page_sheet(r, u.name);
+}
+
+void unit_start_show(req *r)
+{
+    unit u;
+    tenant here;
+    unit_answers answers;
+    bool found = unit_by_code(r->db, r->ids[0], &u) && !u.closed && tenant_find(r->db, u.municipality, &here);
+    if (!found) {
+        page_error(r, 404);
+        return;
+    }
+    unit_answered(r->db, r->actor, u.id, &answers);
+    unit_start(r, (unit_start_view){.u = &u, .place = here.display_name, .answers = answers});
+    page(r, 200, u.name, SECTION_NEEDS);
+}
