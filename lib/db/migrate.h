@@ -1,7 +1,9 @@
 /*
  * migrate.h — numbered schema files, applied once each, in order, in one transaction.
  *
- * Engine words in a file are tokens: {id} (primary key that numbers itself), {int}, {text}, {real}, {blob}.
+ * Engine words in a file are tokens: {id} (primary key that numbers itself and never uses a number again), {int},
+ * {text} (compared by bytes), {real}, {blob}. While files run on SQLite, foreign keys are off, so that a table can be
+ * rebuilt; every reference is looked up before the commit.
  * A section between lines "-- sqlite" / "-- postgres" and "-- both" is for that engine alone.
  */
 #pragma once

@@ -1,6 +1,9 @@
 /* statement_test.c — values in, rows and fields out, on both engines. */
 #include "test/db_world.h"
 
+#include <signal.h>
+#include <sys/wait.h>
+
 static void row_comes_back_by_name(void **state)
 {
     ENTER;
@@ -116,6 +119,8 @@ static void run_counts(void **state)
     assert_int_equal(db_run(d, "DELETE FROM thing WHERE count > 7 RETURNING id"), 3);
     assert_int_equal(db_run(d, "INSERT INTO note (body) VALUES ('a'), ('b')"), 2);
     assert_int_equal(db_run(d, "INSERT INTO note (body) VALUES ('a') ON CONFLICT DO NOTHING"), 0);
+    assert_int_equal(db_run(d, "INSERT INTO note (body) VALUES ('c'), ('d')"), 2);
+    assert_int_equal(db_run(d, "CREATE TABLE other (id bigint)"), 0);
     db_commit(d);
 }
 
@@ -170,6 +175,92 @@ static void null_before_and_after_a_number(void **state)
     db_commit(d);
 }
 
+typedef struct {
+    str title;
+    i64 id;
+} brief;
+
+static str title_as(db *d, const fields *table, void *row, size_t at)
+{
+    assert_true(db_one(d, table, row, "SELECT id, title FROM thing WHERE title IS NOT NULL"));
+    return *(str *)((char *)row + at);
+}
+
+static void one_statement_fills_two_structs(void **state)
+{
+    ENTER;
+    static const field brief_field[] = {I64(brief, id), STR(brief, title)};
+    static const fields briefs = FIELDS(brief, brief_field);
+    thing t = {0};
+    brief b = {0};
+    db_begin(d, true);
+    db_run(d, "INSERT INTO thing (title, raw) VALUES ($1, $2)", V(S("both")), V_NULL);
+    for (int i = 0; i < 2; i++) {
+        assert_text(title_as(d, &things, &t, offsetof(thing, title)), "both");
+        assert_text(title_as(d, &briefs, &b, offsetof(brief, title)), "both");
+        assert_int_equal(b.id, t.id);
+    }
+    db_commit(d);
+}
+
+/* ---- what is wrong in our own code ---- */
+
+static void column_unknown(db *d)
+{
+    thing t;
+    db_one(d, &things, &t, "SELECT id AS number FROM thing");
+}
+
+static void column_twice(db *d)
+{
+    thing t;
+    db_one(d, &things, &t, "SELECT id, parent AS id FROM thing");
+}
+
+static void text_with_nul(db *d)
+{
+    db_run(d, "INSERT INTO note (body) VALUES ($1)", V(S("a\0b")));
+}
+
+static void outside_a_transaction(db *d)
+{
+    db_rollback(d);
+    db_run(d, "SELECT 1 AS n");
+}
+
+static void begun_twice(db *d)
+{
+    db_begin(d, true);
+}
+
+static int ends_by(world *w, void (*wrong)(db *))
+{
+    int status;
+    pid_t child = fork();
+    if (!child) {
+        close(STDERR_FILENO);
+        if (setjmp(w->fault.env)) _exit(3);
+        db *d = open_again(w); /* a connection is not shared with a child */
+        db_begin(d, true);
+        fill(d, 1);
+        wrong(d);
+        _exit(0);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    return WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+}
+
+static void bugs_end_the_process(void **state)
+{
+    ENTER;
+    assert_non_null(d);
+    assert_int_equal(ends_by(w, column_unknown), SIGABRT);
+    assert_int_equal(ends_by(w, column_twice), SIGABRT);
+    assert_int_equal(ends_by(w, text_with_nul), SIGABRT);
+    assert_int_equal(ends_by(w, outside_a_transaction), SIGABRT);
+    assert_int_equal(ends_by(w, begun_twice), SIGABRT);
+}
+
 static void fields_read_and_set(void **state)
 {
     (void)state;
@@ -194,7 +285,7 @@ int main(void)
         BOTH(row_comes_back_by_name), BOTH(null_reads_as_nothing), BOTH(empty_text_is_not_null), BOTH(values_go_where_they_are_numbered),
         BOTH(sixty_four_bits), BOTH(bytes_and_long_texts), BOTH(list_holds_all_rows), BOTH(run_counts), BOTH(engines_agree_on_words),
         BOTH(statements_outlive_the_cache), BOTH(same_text_at_two_addresses), BOTH(null_before_and_after_a_number),
-        cmocka_unit_test(fields_read_and_set),
+        BOTH(one_statement_fills_two_structs), BOTH(bugs_end_the_process), cmocka_unit_test(fields_read_and_set),
     };
     return cmocka_run_group_tests_name("statement", tests, NULL, NULL);
 }
