@@ -93,7 +93,7 @@ void put_text(buf *b, str pattern, const text_arg *args, int n)
 
 /* --- addresses --- */
 
-static bool is_ours(str s)
+bool url_is_ours(str s)
 {
     if (str_starts(s, S("/"))) return !str_starts(s, S("//")) && !str_starts(s, S("/\\"));
     return str_starts(s, S("#")) || str_starts(s, S("?")) || str_starts(s, S("mailto:")) || str_starts(s, S("tel:"));
@@ -101,13 +101,20 @@ static bool is_ours(str s)
 
 void put_url(buf *b, url u)
 {
-    assert(is_ours(u.s));
+    assert(url_is_ours(u.s));
     put_str(b, u.s);
 }
 
 void put_address(buf *b, url u)
 {
     put_str(b, u.s);
+}
+
+url url_local(str s, url otherwise)
+{
+    for (ptrdiff_t i = 0; i < s.n; i++)
+        if ((u8)s.p[i] <= ' ' || s.p[i] == '\\' || s.p[i] == 0x7F) return otherwise;
+    return str_starts(s, S("/")) && url_is_ours(s) ? (url){s} : otherwise;
 }
 
 url url_id(arena *a, str path, i64 id)

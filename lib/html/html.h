@@ -57,6 +57,9 @@ url url_id(arena *a, str path, i64 id);
 url url_under(arena *a, str path, i64 id, str rest);
 /* Adds ?name=value or &name=value, percent-encoded; an empty value adds nothing. */
 url url_with(arena *a, url u, str name, str value);
+/* An address that came with a request, if it is a path of ours (one / in front, no \\ or control characters); otherwise another. */
+url url_local(str s, url otherwise);
+bool url_is_ours(str s);           /* what put_url() asserts */
 html html_trust(str s);            /* the caller vouches: `git grep html_trust` must stay under five lines */
 
 /* Plain text of a user: paragraphs at blank lines, <br> at line breaks, http(s) links made live with rel="nofollow ugc". */
