@@ -51,6 +51,11 @@ void network_asked(db *d, i64 municipality, network_places *out)
         V(municipality));
 }
 
+bool network_is_asked(db *d, i64 id, i64 municipality)
+{
+    return db_i64(d, 0, "SELECT network FROM network_question WHERE network = $1 AND municipality = $2", V(id), V(municipality)) != 0;
+}
+
 bool network_has(db *d, i64 id, i64 municipality)
 {
     return db_i64(d, 0, "SELECT network FROM network_member WHERE network = $1 AND municipality = $2", V(id), V(municipality)) != 0;

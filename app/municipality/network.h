@@ -33,6 +33,7 @@ void network_recent(db *d, i64 after, int limit, networks *out);            /* n
 void network_place_all(db *d, i64 id, network_places *out);                   /* members, then those that are asked */
 void network_of(db *d, i64 municipality, networks *out);                   /* that it is a member of */
 void network_asked(db *d, i64 municipality, network_places *out);          /* that have asked it */
+bool network_is_asked(db *d, i64 id, i64 municipality);
 bool network_has(db *d, i64 id, i64 municipality);
 
 void network_create(db *d, network *n, i64 municipality, i64 now);             /* with its first member; fills id */
