@@ -67,7 +67,7 @@ static inline str own_schema(arena *mem, const char *url)
 
 static inline str own_file(arena *mem, const char *file)
 {
-    static const char *const ends[] = {"", "-wal", "-shm", ".copy"};
+    static const char *const ends[] = {"", "-wal", "-shm", ".copy", ".other"};
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) unlink(str_z(mem, str_printf(mem, "%s%s", file, ends[i])));
     return str_of(file);
 }

@@ -49,6 +49,9 @@ static void copy_is_put_back(void **state)
     assert_int_equal(db_i64(reader, -1, "SELECT COUNT(*) AS n FROM note"), 0);
     assert_false(db_restore(d, "/etc/passwd", why));
     assert_false(db_restore(d, "/nowhere", why));
+    char *foreign = str_z(&w->mem, str_printf(&w->mem, "%.*s.other", (int)w->where.n, w->where.p));
+    db_close(db_open(str_of(foreign), why));
+    assert_false(db_restore(d, foreign, why)); /* sound, but not ours */
     db_commit(reader);
     if (!db_restore(d, copy, why)) fail_msg("%s", why);
     db_begin(reader, false);
