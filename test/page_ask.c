@@ -30,7 +30,10 @@ i64 ask_version(asker *who)
     if (setjmp(f.env)) page_stop("data_version: %s", f.why);
     if (!who->watch) who->watch = world_open(who->world);
     db_attach(who->watch, who->mem, &f);
-    return db_i64(who->watch, 0, "PRAGMA data_version");
+    db_begin(who->watch, false);
+    i64 version = db_i64(who->watch, 0, "PRAGMA data_version");
+    db_commit(who->watch);
+    return version;
 }
 
 bool ask_as(asker *who, str name)
@@ -94,10 +97,13 @@ static pairs headers_of(asker *who, const question *q)
         {{"sec-fetch-site", 14}, {"same-origin", 11}},
         {{"content-type", 12}, {"application/x-www-form-urlencoded", 33}},
     };
+    bool has_origin;
+    pairs_find(&q->headers, S("origin"), &has_origin);
     for (size_t i = 0; i < (is_get ? 2 : sizeof usual / sizeof *usual); i++) {
         bool is_given;
         pairs_find(&q->headers, usual[i][0], &is_given);
-        if (!is_given) all = pairs_add(who->mem, all, usual[i][0], usual[i][1]);
+        bool would_vouch = has_origin && str_eq(usual[i][0], S("sec-fetch-site"));
+        if (!is_given && !would_vouch) all = pairs_add(who->mem, all, usual[i][0], usual[i][1]);
     }
     if (who->jar.n) all = pairs_add(who->mem, all, S("cookie"), cookie_header(who->mem, &who->jar));
     return all;

@@ -21,7 +21,7 @@ typedef struct {
     const char *const *people;
     /*
      * A path for a route, for the walk: "/needs/:id" becomes "/needs/3". own: a record of the people's own
-     * municipality, else of a foreign one. Empty if the route has no such record.
+     * municipality, else of a foreign one. Empty if the route has no such record. Called inside a read transaction.
      */
     str (*path)(db *d, arena *mem, const route *at, bool own);
 } page_hook;

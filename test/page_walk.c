@@ -24,7 +24,10 @@ static str path_of(asker *who, const route *at, bool is_own)
     fault_point f = {0};
     if (setjmp(f.env)) page_stop("%s: %s", at->pattern, f.why);
     db_attach(who->db, who->mem, &f);
-    return page_app.path(who->db, who->mem, at, is_own);
+    db_begin(who->db, false);
+    str path = page_app.path(who->db, who->mem, at, is_own);
+    db_commit(who->db);
+    return path;
 }
 
 static void column(world *w, arena *mem, const char *name, bool is_own, int *status)
