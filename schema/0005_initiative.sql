@@ -5,7 +5,10 @@ CREATE TABLE initiative (
     need_text {text} NOT NULL,               -- the need in the words of those concerned
     solution {text} NOT NULL,                -- may be empty: one need not know the answer at the start
     size {text} NOT NULL,                    -- small normal large
+    size_why {text} NOT NULL,                -- the reason when people chose another size than the thresholds give
     step {text} NOT NULL,                    -- understand create test introduce share
+    types {text} NOT NULL,                   -- words of: service organisation leadership reporting tools cooperation communication language technology
+    focus {text} NOT NULL,                   -- words of: keys of data/focus.csv
     origin {text} NOT NULL,                  -- user relative staff leader elected research other_municipality volunteer business union
     new_for {text} NOT NULL,                 -- unit municipality region country; empty: not said yet
     reuse {text} NOT NULL,                   -- what was found when looking for those who have done it
@@ -18,30 +21,20 @@ CREATE TABLE initiative (
     learned {text} NOT NULL,
     in_use {int},                            -- in regular use since
     spread {int},                            -- set by others' confirmed use, and only by it
+    merged_into {int} REFERENCES initiative,
     from_card {int} REFERENCES record        -- the receiver's route
 );
 CREATE INDEX initiative_owner ON initiative (owner);
 CREATE INDEX initiative_review ON initiative (review);
 CREATE INDEX initiative_card ON initiative (from_card);
-
-CREATE TABLE initiative_type (
-    initiative {int} NOT NULL REFERENCES initiative,
-    type {text} NOT NULL,                    -- service organisation leadership reporting tools cooperation communication language technology
-    PRIMARY KEY (initiative, type)
-);
-
-CREATE TABLE initiative_focus (
-    initiative {int} NOT NULL REFERENCES initiative,
-    focus {text} NOT NULL,                   -- a key of data/focus.csv
-    PRIMARY KEY (initiative, focus)
-);
+CREATE INDEX initiative_merged ON initiative (merged_into);
 
 CREATE TABLE initiative_member (
     initiative {int} NOT NULL REFERENCES initiative,
     account {int} NOT NULL REFERENCES account,
     part {text} NOT NULL,                    -- lead member facilitator guest
     since {int} NOT NULL,
-    ends {int},
+    ends {int},                              -- guests always have an end
     PRIMARY KEY (initiative, account)
 );
 CREATE INDEX initiative_member_account ON initiative_member (account);
@@ -50,24 +43,32 @@ CREATE INDEX initiative_member_account ON initiative_member (account);
 CREATE TABLE decision (
     id {id},
     initiative {int} NOT NULL REFERENCES initiative,
-    gate {text} NOT NULL,                    -- new useful used; or back park end reopen
-    from_step {text} NOT NULL,
+    gate {text} NOT NULL,                    -- new useful used; or step back park end reopen merge
+    from_step {text} NOT NULL,               -- empty: the start
     to_step {text} NOT NULL,
-    outcome {text} NOT NULL,                 -- yes yes_if not_yet park stop back reopen
+    outcome {text} NOT NULL,                 -- yes yes_if not_yet park stop back reopen merge
     reason {text} NOT NULL,
-    condition {text} NOT NULL,
-    condition_owner {text} NOT NULL,         -- a role
-    condition_due {int},
-    condition_met {int},
     profile {text} NOT NULL,                 -- "3-2-2-2-2" as it was, or empty
-    seen {text} NOT NULL,                    -- requirement keys that were met then, comma separated
+    seen {text} NOT NULL,                    -- requirement keys that were answered then, comma separated
+    review {int},                            -- of park: looked at again on
     account {int} REFERENCES account,
-    role {text} NOT NULL,
+    role {text} NOT NULL,                    -- in which capacity: a role's code, or what was written in an imported record
     at {int} NOT NULL,
-    imported {int} NOT NULL
+    imported {int} NOT NULL                  -- 1: from before the work was recorded here; may skip decisions
 );
 CREATE INDEX decision_initiative ON decision (initiative, id);
 CREATE INDEX decision_account ON decision (account);
+
+-- What a "yes, on a condition" asks for; only met is ever changed.
+CREATE TABLE decision_condition (
+    id {id},
+    decision {int} NOT NULL REFERENCES decision,
+    body {text} NOT NULL,
+    owner {text} NOT NULL,                   -- a role or title
+    due {int} NOT NULL,
+    met {int}
+);
+CREATE INDEX decision_condition_decision ON decision_condition (decision, id);
 
 CREATE TABLE profile (
     id {id},
@@ -120,6 +121,7 @@ CREATE TABLE anchoring (
     met {int} NOT NULL,                      -- date of the meeting
     reference {text} NOT NULL,               -- case number
     question {text} NOT NULL,
+    said {text} NOT NULL,                    -- what they answered, in short
     outcome {text} NOT NULL,                 -- supports supports_if noted postponed advised_against no; empty: no answer yet
     conditions {text} NOT NULL,
     dissent {text} NOT NULL,
