@@ -61,8 +61,6 @@ bool path_decode(arena *a, str raw, str *out)
     str path;
     if (!percent_decode(a, raw, false, &path)) return false;
     if (has_control(path) || str_has(path, '\\') || str_has(path, '%')) return false;
-    path = without_last_slash(path);
-    if (path.n > 1 && !segments_plain(path)) return false;
-    *out = path;
-    return true;
+    *out = without_last_slash(path);
+    return path.n == 1 || segments_plain(*out);
 }
