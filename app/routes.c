@@ -2,11 +2,14 @@
  * routes.c — THE table: every address, who may come in, and what answers. It is
  * the sitemap and the first gate at once; there is no other way in.
  */
-#include "app/account/account.h"
 #include "app/app.h"
 #include "app/home/home_page.h"
-#include "app/page.h"
-#include "lib/http/session.h"
+#include "app/municipality/about_page.h"
+#include "app/municipality/network_page.h"
+#include "app/municipality/tenant_page.h"
+#include "app/need/need_page.h"
+#include "app/policy.h"
+#include "app/unit/unit_page.h"
 
 #define GET(pattern, run, need, ...) {METHOD_GET, pattern, run, need, 0 __VA_OPT__(| __VA_ARGS__)}
 #define POST(pattern, run, need, ...) {METHOD_POST, pattern, run, need, 0 __VA_OPT__(| __VA_ARGS__)}
@@ -16,42 +19,51 @@ const route app_routes[] = {
     GET("/", home_show, ANYONE),
     GET("/healthz", health_show, ANYONE),
     POST("/language", language_update, ANYONE),
+
+    /* need */
+    GET("/needs", need_list, ANYONE, ROUTE_JSON | ROUTE_CSV),
+    GET("/needs/new", need_new, ANYONE),
+    POST("/needs", need_create, ANYONE),
+    GET("/needs/:id", need_show, ANYONE, ROUTE_JSON),
+    POST("/needs/:id/voices", need_join_create, ANYONE),
+    GET("/receipts", receipt_new, ANYONE),
+    POST("/receipts", receipt_open, ANYONE),
+    GET("/receipts/:token", receipt_show, ANYONE),
+    POST("/receipts/:token", receipt_update, ANYONE),
+    POST("/receipts/:token/withdrawal", receipt_withdraw, ANYONE),
+    POST("/receipts/:token/approval", receipt_approve, ANYONE),
+
+    /* about this place */
+    GET("/privacy", privacy_show, ANYONE),
+    GET("/accessibility", accessibility_show, ANYONE),
+    GET("/contact", contact_show, ANYONE),
+    GET("/leave-demo", demo_leave_show, ANYONE),
+
+    /* administration */
+    GET("/admin", admin_show, ADMIN),
+    GET("/admin/settings", tenant_edit, ADMIN),
+    POST("/admin/settings", tenant_update, ADMIN),
+
+    /* networks */
+    GET("/networks", network_list, ANYONE, ROUTE_JSON | ROUTE_CSV),
+    GET("/networks/new", network_new, SIGNED_IN),
+    POST("/networks", network_create_post, SIGNED_IN),
+    GET("/networks/:id", network_show, ANYONE, ROUTE_JSON),
+    GET("/networks/:id/edit", network_edit, SIGNED_IN),
+    POST("/networks/:id", network_update, SIGNED_IN),
+    POST("/networks/:id/members", network_member_create, SIGNED_IN),
+    POST("/networks/:id/leave", network_member_delete, SIGNED_IN),
+
+    /* units */
+    GET("/units", unit_list, ADMIN, ROUTE_JSON | ROUTE_CSV),
+    GET("/units/new", unit_new, ADMIN),
+    POST("/units", unit_create, ADMIN),
+    POST("/units/lines", unit_lines_create, ADMIN),
+    GET("/units/:id", unit_edit, ADMIN, ROUTE_JSON),
+    POST("/units/:id", unit_update, ADMIN),
+    POST("/units/:id/close", unit_close_create, ADMIN),
+    POST("/units/:id/open", unit_close_delete, ADMIN),
+    GET("/units/:id/sheet", unit_sheet_show, SIGNED_IN),
+    GET("/u/:token", unit_start_show, ANYONE),
 };
 const int app_n_routes = (int)(sizeof app_routes / sizeof *app_routes);
-
-/* The user's choice, then the account's, then the municipality's form, then what the browser asks for. */
-static text_lang lang_chosen(req *r)
-{
-    text_lang l;
-    if (lang_of(req_cookie(r, "lang"), &l)) return l;
-    i64 here = page_municipality(r);
-    if (r->actor->account && lang_of(db_str(r->db, "SELECT lang FROM account WHERE id = $1", V(r->actor->account)), &l)) return l;
-    if (here && lang_of(db_str(r->db, "SELECT lang FROM tenant WHERE id = $1", V(here)), &l)) return l;
-    return lang_accepted(req_header(r, "accept-language"), LANG_NB);
-}
-
-static void welcome(req *r)
-{
-    str token = session_token(r);
-    r->actor = NEW(&r->mem, actor, 1);
-    *r->actor = actor_of_session(r->db, token.n ? token_hash(&r->mem, token) : (str){0}, r->now);
-    r->lang = lang_chosen(r);
-}
-
-static bool allows(req *r, int need)
-{
-    return policy_allows(r->actor, need);
-}
-
-site app_site(const app *a)
-{
-    return (site){
-        .routes = app_routes,
-        .n_routes = app_n_routes,
-        .welcome = welcome,
-        .allows = allows,
-        .error = page_error,
-        .public_url = a->public_url,
-        .app = a,
-    };
-}

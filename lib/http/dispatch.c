@@ -27,11 +27,19 @@ static void error_write(req *r, int status)
     r->site->error(r, status);
 }
 
+/* A request that the screen stopped changes nothing, whatever the handler made of it. */
 static void run_handler(req *r)
 {
     bool write = r->method == METHOD_POST;
     if (write && !submission_begin(r)) return;
     r->route->run(r);
+    if (r->screened.n && r->status < 400) {
+        r->reply = (pairs){0};
+        r->redirect_to = (str){0};
+        r->out.n = 0;
+        error_write(r, 422);
+        return;
+    }
     if (write) submission_end(r);
 }
 
@@ -57,6 +65,7 @@ static void prepare(req *r)
         r->form = (pairs){0};
         r->refused = 400;
     }
+    if (r->site->screen) r->site->screen(r);
     if (!r->refused && r->method != METHOD_GET && !origin_allowed(r)) r->refused = 403;
     if (!r->refused && r->site->before) r->site->before(r);
 }

@@ -151,9 +151,19 @@ static void read_field(reading *in)
     else read_i64(in, v);
 }
 
+/* What the screen found in a field of this form stands beside it, before anything else. */
+static void screened_take(req *r, const fields *table, problems *found)
+{
+    for (int i = 0; i < r->screened.n; i++) {
+        const field *f = field_find(table, r->screened.at[i].name);
+        if (f) problem_add(found, f->name, r->site->screened(r, r->screened.at[i].value));
+    }
+}
+
 problems form_read(req *r, const fields *table, void *out)
 {
     problems found = {0};
+    screened_take(r, table, &found);
     for (int i = 0; i < table->n; i++) {
         reading in = {.r = r, .f = &table->at[i], .out = out, .wrong = &found};
         if (in.f->flags & FIELD_FORM) read_field(&in);

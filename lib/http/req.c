@@ -3,7 +3,7 @@
 #include "lib/http/route.h"
 #include "lib/http/target.h"
 
-enum { MAX_REPLY = 16, BODY = 1024 * 1024, BODY_LARGE = 12 * 1024 * 1024 };
+enum { MAX_SCREENED = 16, MAX_REPLY = 16, BODY = 1024 * 1024, BODY_LARGE = 12 * 1024 * 1024 };
 
 str pairs_find(const pairs *p, str name, bool *found)
 {
@@ -67,6 +67,12 @@ void reply_header(req *r, const char *name, str value)
     assert(r->reply.n < MAX_REPLY && !str_has(value, '\n') && !str_has(value, '\r') && !str_has(value, '\0'));
     if (!r->reply.at) r->reply.at = NEW(&r->mem, pair, MAX_REPLY);
     r->reply.at[r->reply.n++] = (pair){str_of(name), value};
+}
+
+void screen_add(req *r, str name, str what)
+{
+    if (!r->screened.at) r->screened.at = NEW(&r->mem, pair, MAX_SCREENED);
+    if (r->screened.n < MAX_SCREENED) r->screened.at[r->screened.n++] = (pair){name, what};
 }
 
 void reply_secret(req *r)

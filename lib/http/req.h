@@ -53,6 +53,8 @@ struct site {
     void (*welcome)(req *r);          /* find the session, the actor and the language; inside the transaction */
     bool (*allows)(req *r, int need); /* the first gate */
     void (*error)(req *r, int status); /* write the page (or problem+json) for a refusal; r->out is empty */
+    void (*screen)(req *r);           /* masks in r->form what must not be taken in, and says so with screen_add(); may be NULL */
+    str (*screened)(req *r, str what); /* the message for it, in the user's language */
     void (*before)(req *r);           /* slow work before the transaction opens (password hashing); leaves r->prepared; may be NULL */
     i64 (*account)(const req *r);     /* whose submission it is, 0: nobody's; may be NULL */
     str public_url;                   /* "https://dugnad.example.no", no slash at the end; empty: from Host */
@@ -91,6 +93,8 @@ struct req {
     uploads files;
     str form_key;         /* see req_form_key() */
 
+    pairs screened;       /* fields in which the screen found something, and what; such a request changes nothing */
+
     /* who asks; set by site->welcome */
     void *prepared;       /* what site->before left; lives through a second run of the handler */
     struct actor *actor;  /* the app's; never NULL after welcome */
@@ -119,6 +123,9 @@ bool req_has(const req *r, const char *name);
 i64 req_id(const req *r, int i);
 
 /* A reply header (name in lower case). "cache-control" replaces the usual "private, no-cache". Asserts that value has no line break. */
+/* For site->screen: the field was not fit to be taken in. form_read() gives site->screened() beside the field. */
+void screen_add(req *r, str name, str what);
+
 void reply_header(req *r, const char *name, str value);
 /* For pages with a secret in them (receipts, sign-in links): never stored by browsers, never compressed. */
 void reply_secret(req *r);
