@@ -224,6 +224,11 @@ url page_said(req *r, url to, str code)
     return url_with(&r->mem, to, S("said"), code);
 }
 
+url url_of_kind(arena *a, str kind, i64 id)
+{
+    return url_id(a, str_printf(a, "/%.*ss", (int)kind.n, kind.p), id);
+}
+
 i64 page_municipality(req *r)
 {
     i64 asked = 0;

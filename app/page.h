@@ -43,6 +43,9 @@ html page_key(req *r);
 /* The message that follows a redirect: redirect(r, page_said(r, url, "answered")). The codes and texts stand in page.c. */
 url page_said(req *r, url to, str code);
 
+/* The page of a record, by its kind. */
+url url_of_kind(arena *a, str kind, i64 id);
+
 /* Name of the place the reader is in (the municipality's display name), or empty. */
 str page_place(req *r);
 /* The municipality that the page is about: ?municipality=, the host's preset, or the reader's home; 0 when none. */

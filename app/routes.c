@@ -9,6 +9,7 @@
 #include "app/municipality/tenant_page.h"
 #include "app/need/need_page.h"
 #include "app/policy.h"
+#include "app/search/search_page.h"
 #include "app/unit/unit_page.h"
 
 #define GET(pattern, run, need, ...) {METHOD_GET, pattern, run, need, 0 __VA_OPT__(| __VA_ARGS__)}
@@ -24,6 +25,7 @@ const route app_routes[] = {
     GET("/needs", need_list, ANYONE, ROUTE_JSON | ROUTE_CSV),
     GET("/needs/new", need_new, ANYONE),
     POST("/needs", need_create, ANYONE),
+    POST("/needs/similar", search_similar_list, ANYONE),
     GET("/needs/:id", need_show, ANYONE, ROUTE_JSON),
     POST("/needs/:id/voices", need_join_create, ANYONE),
     GET("/receipts", receipt_new, ANYONE),
@@ -65,5 +67,8 @@ const route app_routes[] = {
     POST("/units/:id/open", unit_close_delete, ADMIN),
     GET("/units/:id/sheet", unit_sheet_show, SIGNED_IN),
     GET("/u/:token", unit_start_show, ANYONE),
+
+    /* search */
+    GET("/search", search_list, ANYONE, ROUTE_JSON),
 };
 const int app_n_routes = (int)(sizeof app_routes / sizeof *app_routes);

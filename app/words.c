@@ -350,6 +350,7 @@ static const word role[] = {
     {"researcher", N_("Researcher")},
     {"guest", N_("Guest")},
     {"sender", N_("The sender")},
+    {"joined", N_("Somebody it concerns too")},
 };
 const words words_role = {role, (int)(sizeof role / sizeof *role)};
 
@@ -369,6 +370,16 @@ static const word neighbour[] = {
     {"point", N_("At one point")},
 };
 const words words_neighbour = {neighbour, (int)(sizeof neighbour / sizeof *neighbour)};
+
+/* Kinds of records. */
+static const word kind[] = {
+    {"need", N_("Need")},
+    {"initiative", N_("Initiative")},
+    {"round", N_("Test")},
+    {"card", N_("Experience card")},
+    {"adoption", N_("In use elsewhere")},
+};
+const words words_kind = {kind, (int)(sizeof kind / sizeof *kind)};
 
 static const word *word_find(const words *table, str code)
 {

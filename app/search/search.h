@@ -22,5 +22,13 @@ typedef struct {
 
 /* Makes the record findable by its title and body (its keys say by whom); an empty body or a closed state takes it away. */
 void search_index(db *d, const record *rec, str body);
+/* What is asked: words, and perhaps a kind and a municipality. before: only records with ids below it; 0 is the newest. */
+typedef struct {
+    str text, kind;
+    i64 municipality, before;
+} search_ask;
+
+/* All words must be there, the last may be unfinished. Ranked within the newest hundred; next is the before of the older ones, or 0. */
+hits search_find(db *d, const actor *who, const search_ask *ask, i64 *next);
 /* Open and answered needs of the municipality that speak of the same; best first. */
 hits search_similar(db *d, const actor *who, i64 municipality, str text, int limit);
