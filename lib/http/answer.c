@@ -125,7 +125,7 @@ static void choose_page(reply *a, bool gzip, struct libdeflate_compressor *z)
 {
     req *r = a->r;
     bool secret = str_eq(pairs_find(&r->reply, S("cache-control"), NULL), S("no-store"));
-    a->body = buf_str(&r->out);
+    if (!r->redirect_to.n) a->body = buf_str(&r->out);
     if (r->status == 200 && r->method == METHOD_GET && !secret) a->etag = etag_of(r, a->body);
     a->not_modified = client_has(req_header(r, "if-none-match"), a->etag);
     if (gzip && z && !secret && !a->not_modified && a->body.n > COMPRESS_FROM && is_text(content_type(r)))

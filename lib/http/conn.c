@@ -268,7 +268,7 @@ static void feed(conn *c, str in)
 void conn_open(conn *c, hub *h, int fd, address peer)
 {
     *c = (conn){.hub = h, .fd = fd, .since = h->now, .peer = peer, .client = peer};
-    c->proxied = network_has(h->proxies, h->set.n_proxies, peer);
+    c->proxied = subnet_has(h->proxies, h->set.n_proxies, peer);
     h->n_conns++;
     if (!c->proxied && count(c) > h->set.per_client) conn_close(c);
     else watch(c, WATCH_READ);

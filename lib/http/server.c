@@ -163,7 +163,7 @@ static bool networks_read(hub *h, char why[static 256])
 {
     for (int i = 0; i < h->set.n_proxies; i++) {
         str text = h->set.proxies[i];
-        if (network_of(text, &h->proxies[i])) continue;
+        if (subnet_of(text, &h->proxies[i])) continue;
         snprintf(why, 256, "trusted proxy \"%.*s\" is not an address or a network such as 10.0.0.0/8",
                  (int)(text.n < 80 ? text.n : 80), text.p);
         return false;
