@@ -194,7 +194,7 @@ static int bind(sqlite3_stmt *st, int at, val v)
 
 static void sqlite_execute(db *d, statement *s, db_call c)
 {
-    assert(s->n_values == c.n && "as many values as $1, $2 …");
+    assert(s->n_values <= c.n && "no fewer values than $1, $2 …");
     if (d->state == DB_READING && !s->read_only) fault(d->fault, "sqlite: a write in a read transaction, in: %.120s", c.sql);
     for (int i = 0; i < s->n_values; i++)
         if (bind(s->handle, i + 1, c.at[s->values[i]]) != SQLITE_OK) fail(d, c.sql, false);
