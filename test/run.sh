@@ -12,7 +12,7 @@ chmod 755 "$tmp"
 passed=0 failed=0 postgres=
 
 # The sanitizers stop at the first finding; a leak is a finding.
-export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0:handle_abort=0 UBSAN_OPTIONS=print_stacktrace=1
+export ASAN_OPTIONS=detect_leaks=1:handle_abort=1 UBSAN_OPTIONS=print_stacktrace=1
 
 finish() {
     [ -z "$postgres" ] || sh test/postgres.sh stop "$tmp"
