@@ -4,7 +4,9 @@
  */
 #include "app/app.h"
 #include "app/home/home_page.h"
+#include "app/map/map_page.h"
 #include "app/municipality/about_page.h"
+#include "app/municipality/municipality_page.h"
 #include "app/municipality/network_page.h"
 #include "app/municipality/tenant_page.h"
 #include "app/need/need_page.h"
@@ -70,5 +72,14 @@ const route app_routes[] = {
 
     /* search */
     GET("/search", search_list, ANYONE, ROUTE_JSON),
+
+    /* map */
+    GET("/map", map_show, ANYONE, ROUTE_JSON | ROUTE_CSV),
+    GET("/map/coast.svg", map_coast_show, ANYONE),
+    GET("/map/example", map_example_show, ANYONE, ROUTE_JSON | ROUTE_CSV),
+
+    /* municipalities */
+    GET("/municipalities", municipality_list, ANYONE, ROUTE_JSON | ROUTE_CSV),
+    GET("/municipalities/:id", municipality_show, ANYONE, ROUTE_JSON),
 };
 const int app_n_routes = (int)(sizeof app_routes / sizeof *app_routes);
