@@ -68,11 +68,11 @@ int policy_record_keys(const record *rec, audience_of who, i64 keys[RECORD_KEYS]
     key_set s = {keys, 0, RECORD_KEYS};
     bool need = str_eq(rec->kind, S("need"));
 
-    if (is(rec, S("all"))) {
-        key_add(&s, key(KEY_ALL, 0));
-        return s.n;
-    }
+    if (is(rec, S("all"))) key_add(&s, key(KEY_ALL, 0));
+    if (is(rec, S("all")) && !str_eq(rec->kind, S("initiative"))) return s.n;
+    /* Also where all see it: those named in an initiative work in it. */
     for (int i = 0; i < who.n_people; i++) key_add(&s, key(KEY_ACCOUNT, who.people[i]));
+    if (is(rec, S("all"))) return s.n;
     if (is(rec, S("network")))
         for (int i = 0; i < who.n_networks; i++) key_add(&s, key(KEY_NETWORK, who.networks[i]));
     if (is(rec, S("network")) || is(rec, S("municipality"))) {
@@ -115,6 +115,11 @@ void policy_actor_keys(actor *a, const i64 *networks, int n_networks)
     for (int i = 0; i < a->n_grants; i++) grant_keys(&s, &a->grants[i]);
     for (int i = 0; i < n_networks; i++) key_add(&s, key(KEY_NETWORK, networks[i]));
     a->n_keys = s.n;
+}
+
+i64 policy_moderator_key(i64 municipality)
+{
+    return key(KEY_MODERATOR, municipality);
 }
 
 static bool sees(const actor *a, const record *rec)
@@ -220,7 +225,7 @@ static bool is_own(const actor *a, const record *rec)
     return a->account && a->account == rec->author;
 }
 
-/* Named in the record: author, owner, member. These hold their own key in it unless it is open to all. */
+/* Named in the record: author, owner, member. These hold their own key in an initiative, and in what is not open to all. */
 static bool takes_part(const actor *a, const record *rec)
 {
     for (int j = 0; j < rec->n_keys; j++)

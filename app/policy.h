@@ -92,3 +92,5 @@ typedef struct {
 
 int policy_record_keys(const record *rec, audience_of who, i64 keys[RECORD_KEYS]); /* returns how many */
 void policy_actor_keys(actor *a, const i64 *networks, int n_networks);             /* fills a->keys from a->grants */
+/* The key that the municipality's moderators hold: for counting what nobody has read. */
+i64 policy_moderator_key(i64 municipality);

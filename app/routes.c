@@ -2,6 +2,7 @@
  * routes.c — THE table: every address, who may come in, and what answers. It is
  * the sitemap and the first gate at once; there is no other way in.
  */
+#include "app/account/sign_in_page.h"
 #include "app/app.h"
 #include "app/home/home_page.h"
 #include "app/map/map_page.h"
@@ -12,6 +13,7 @@
 #include "app/need/need_page.h"
 #include "app/policy.h"
 #include "app/search/search_page.h"
+#include "app/waiting/waiting_page.h"
 #include "app/unit/unit_page.h"
 
 #define GET(pattern, run, need, ...) {METHOD_GET, pattern, run, need, 0 __VA_OPT__(| __VA_ARGS__)}
@@ -22,6 +24,14 @@ const route app_routes[] = {
     GET("/", home_show, ANYONE),
     GET("/healthz", health_show, ANYONE),
     POST("/language", language_update, ANYONE),
+
+    /* account */
+    GET("/sign-in", sign_in_new, ANYONE),
+    POST("/sign-in", sign_in_create, ANYONE, ROUTE_SLOW),
+    POST("/sign-in/links", sign_in_link_create, ANYONE),
+    GET("/sign-in/:token", sign_in_link_show, ANYONE),
+    POST("/sign-in/:token", sign_in_link_use, ANYONE),
+    POST("/sign-out", sign_out_create, ANYONE),
 
     /* need */
     GET("/needs", need_list, ANYONE, ROUTE_JSON | ROUTE_CSV),
@@ -81,5 +91,9 @@ const route app_routes[] = {
     /* municipalities */
     GET("/municipalities", municipality_list, ANYONE, ROUTE_JSON | ROUTE_CSV),
     GET("/municipalities/:id", municipality_show, ANYONE, ROUTE_JSON),
+
+    /* waiting */
+    GET("/waiting", waiting_list, SIGNED_IN),
+    GET("/week", week_list, EMPLOYEE),
 };
 const int app_n_routes = (int)(sizeof app_routes / sizeof *app_routes);

@@ -104,6 +104,7 @@ static const word decision[] = {
     {"stop", N_("Ended")},
     {"back", N_("One step back")},
     {"reopen", N_("Taken up again")},
+    {"merge", N_("Joined with another")},
 };
 const words words_decision = {decision, (int)(sizeof decision / sizeof *decision)};
 
@@ -380,6 +381,16 @@ static const word kind[] = {
     {"adoption", N_("In use elsewhere")},
 };
 const words words_kind = {kind, (int)(sizeof kind / sizeof *kind)};
+
+/* What waits for somebody. */
+static const word waiting[] = {
+    {"answer", N_("An answer")},
+    {"decide", N_("A decision")},
+    {"approve", N_("Your yes to a text")},
+    {"review", N_("To be looked at again")},
+    {"quiet", N_("Gone quiet")},
+};
+const words words_waiting = {waiting, (int)(sizeof waiting / sizeof *waiting)};
 
 static const word *word_find(const words *table, str code)
 {

@@ -7,12 +7,19 @@
 #include "app/home/home.html.h"
 #include "app/page.h"
 #include "app/need/need.h"
+#include "app/waiting/waiting.h"
 
 void home_show(req *r)
 {
     shelf sh = {.kind = S("need"), .municipality = page_municipality(r), .limit = 5};
     bool more;
-    home(r, (home_view){.who = r->actor, .newest = need_page(r->db, r->actor, &sh, &more)});
+    bool known = r->actor->account != 0;
+    home(r, (home_view){
+        .who = r->actor,
+        .newest = need_page(r->db, r->actor, &sh, &more),
+        .waiting = known ? waiting_mine(r->db, r->actor, r->now, 3) : (tasks){0},
+        .unread = known ? waiting_unread(r->db, r->actor) : 0,
+    });
     page(r, 200, T(r, "Front page"), SECTION_NONE);
 }
 

@@ -1,0 +1,150 @@
+/* waiting.c — see waiting.h. Reads only; each question has an index and a limit. */
+#include "app/waiting/waiting.h"
+
+static const field task_field[] = {
+    STR(task, what), STR(task, kind), I64(task, id), STR(task, title), STR(task, place), I64(task, due, .flags = FIELD_DATE),
+};
+static const fields task_fields = FIELDS(task, task_field);
+
+enum { EACH = 20, QUIET = 30 * DAY };
+
+static void tasks_add(tasks *all, tasks more)
+{
+    for (int i = 0; i < more.n; i++) all->at[all->n++] = more.at[i];
+}
+
+/* The most urgent first; what came first stays first among equals. */
+static tasks sorted(tasks all, int limit)
+{
+    for (int i = 1; i < all.n; i++) {
+        task t = all.at[i];
+        int j = i;
+        for (; j > 0 && all.at[j - 1].due > t.due; j--) all.at[j] = all.at[j - 1];
+        all.at[j] = t;
+    }
+    if (all.n > limit) all.n = limit;
+    return all;
+}
+
+/* Needs whose answer this account owes. */
+static tasks answers_owed(db *d, i64 account)
+{
+    tasks list;
+    db_all(d, &task_fields, &list,
+        "SELECT 'answer' AS what, r.kind, r.id, r.title, COALESCE(u.name, m.name) AS place, n.due FROM need n JOIN record r ON r.id = n.id "
+        "JOIN municipality m ON m.id = r.municipality LEFT JOIN unit u ON u.id = r.unit WHERE n.owner = $1 AND n.waits = 1 ORDER BY n.due LIMIT 20",
+        V(account));
+    return list;
+}
+
+/* Own voices whose rewriting waits for a yes. */
+static tasks approvals_owed(db *d, i64 account)
+{
+    tasks list;
+    db_all(d, &task_fields, &list,
+        "SELECT 'approve' AS what, r.kind, r.id, r.title, m.name AS place, n.due FROM record r JOIN need n ON n.id = r.id "
+        "JOIN municipality m ON m.id = r.municipality WHERE r.author = $1 AND r.kind = 'need' AND r.state = 'in_review' ORDER BY r.id LIMIT 20",
+        V(account));
+    return list;
+}
+
+/* Own initiatives on hold whose day has come. */
+static tasks reviews_owed(db *d, i64 account, i64 now)
+{
+    tasks list;
+    db_all(d, &task_fields, &list,
+        "SELECT 'review' AS what, r.kind, r.id, r.title, COALESCE(u.name, m.name) AS place, i.review AS due FROM initiative i "
+        "JOIN record r ON r.id = i.id JOIN municipality m ON m.id = r.municipality LEFT JOIN unit u ON u.id = r.unit "
+        "WHERE i.owner = $1 AND r.state = 'parked' AND i.review <= $2 ORDER BY i.review LIMIT 20",
+        V(account), V(now + WEEK));
+    return list;
+}
+
+/* Work below a unit (its path; empty: the whole municipality) where something was tried since the last decision. */
+static tasks decisions_owed(db *d, i64 municipality, str path)
+{
+    tasks list;
+    db_all(d, &task_fields, &list,
+        "SELECT 'decide' AS what, r.kind, r.id, r.title, COALESCE(u.name, m.name) AS place, max(o.tried) AS due FROM record r "
+        "JOIN initiative i ON i.id = r.id JOIN round o ON o.initiative = r.id JOIN municipality m ON m.id = r.municipality "
+        "LEFT JOIN unit u ON u.id = r.unit WHERE r.municipality = $1 AND r.kind = 'initiative' AND r.state = 'active' "
+        "AND ($2 = '' OR substr(COALESCE(u.path, ''), 1, length($2)) = $2) "
+        "AND o.tried > COALESCE((SELECT max(c.at) FROM decision c WHERE c.initiative = r.id), 0) "
+        "GROUP BY r.kind, r.id, r.title, u.name, m.name ORDER BY due LIMIT 20",
+        V(municipality), V(path));
+    return list;
+}
+
+tasks waiting_mine(db *d, const actor *who, i64 now, int limit)
+{
+    tasks all = {.at = NEW(db_arena(d), task, EACH * (ACTOR_GRANTS + 3))};
+    tasks_add(&all, answers_owed(d, who->account));
+    tasks_add(&all, approvals_owed(d, who->account));
+    tasks_add(&all, reviews_owed(d, who->account, now));
+    for (int i = 0; i < who->n_grants; i++) {
+        const grant *g = &who->grants[i];
+        if (g->role != ROLE_LEADER) continue;
+        if (g->deputy_for) tasks_add(&all, answers_owed(d, g->deputy_for));
+        str path = g->unit ? db_str(d, "SELECT path FROM unit WHERE id = $1", V(g->unit)) : (str){0};
+        tasks_add(&all, decisions_owed(d, g->municipality, path));
+    }
+    return sorted(all, limit);
+}
+
+static tasks late_answers(db *d, i64 municipality, i64 now)
+{
+    tasks list;
+    db_all(d, &task_fields, &list,
+        "SELECT 'answer' AS what, r.kind, r.id, r.title, COALESCE(u.name, m.name) AS place, n.due FROM need n JOIN record r ON r.id = n.id "
+        "JOIN municipality m ON m.id = r.municipality LEFT JOIN unit u ON u.id = r.unit "
+        "WHERE n.waits = 1 AND n.due < $2 AND r.municipality = $1 ORDER BY n.due LIMIT 20",
+        V(municipality), V(now));
+    return list;
+}
+
+static tasks gone_quiet(db *d, i64 municipality, i64 now)
+{
+    tasks list;
+    db_all(d, &task_fields, &list,
+        "SELECT 'quiet' AS what, r.kind, r.id, r.title, COALESCE(u.name, m.name) AS place, r.changed AS due FROM record r "
+        "JOIN municipality m ON m.id = r.municipality LEFT JOIN unit u ON u.id = r.unit "
+        "WHERE r.municipality = $1 AND r.kind = 'initiative' AND r.state = 'active' AND r.changed < $2 ORDER BY r.changed LIMIT 20",
+        V(municipality), V(now - QUIET));
+    return list;
+}
+
+static tasks reviews_due(db *d, i64 municipality, i64 now)
+{
+    tasks list;
+    db_all(d, &task_fields, &list,
+        "SELECT 'review' AS what, r.kind, r.id, r.title, COALESCE(u.name, m.name) AS place, i.review AS due FROM initiative i "
+        "JOIN record r ON r.id = i.id JOIN municipality m ON m.id = r.municipality LEFT JOIN unit u ON u.id = r.unit "
+        "WHERE i.review <= $2 AND r.state = 'parked' AND r.municipality = $1 ORDER BY i.review LIMIT 20",
+        V(municipality), V(now + WEEK));
+    return list;
+}
+
+tasks waiting_week(db *d, i64 municipality, i64 now, int limit)
+{
+    tasks all = {.at = NEW(db_arena(d), task, EACH * 4)};
+    tasks_add(&all, late_answers(d, municipality, now));
+    tasks_add(&all, decisions_owed(d, municipality, (str){0}));
+    tasks_add(&all, gone_quiet(d, municipality, now));
+    tasks_add(&all, reviews_due(d, municipality, now));
+    return sorted(all, limit);
+}
+
+i64 waiting_unread(db *d, const actor *who)
+{
+    i64 n = 0, before = 0;
+    for (int i = 0; i < who->n_grants; i++) {
+        const grant *g = &who->grants[i];
+        bool reads = g->role == ROLE_FACILITATOR || g->role == ROLE_MODERATOR;
+        if (!reads || g->municipality == before) continue;
+        before = g->municipality;
+        n += db_i64(d, 0, "SELECT count(*) FROM (SELECT 1 AS one FROM audience WHERE audience = $1 AND kind = 'need' AND state = 'received' LIMIT 100) AS a",
+            V(policy_moderator_key(g->municipality)));
+        n += db_i64(d, 0, "SELECT count(*) FROM (SELECT 1 AS one FROM flag WHERE municipality = $1 AND decided IS NULL LIMIT 100) AS f", V(g->municipality));
+    }
+    return n;
+}

@@ -1,0 +1,29 @@
+/*
+ * waiting.h — what waits for one person (a leader's page) and what is stuck in a
+ * municipality this week (a facilitator's page). Derived from the records; it
+ * holds nothing of its own, and counts nobody's activity.
+ */
+#pragma once
+
+#include "app/policy.h"
+#include "app/record/record.h"
+
+typedef struct {
+    str what;    /* answer decide approve review confirm moderate quiet: a code of words_waiting */
+    str kind;    /* of the record to open */
+    i64 id;
+    str title, place;
+    i64 due;     /* the day it should be done, or when it went quiet */
+} task;
+
+typedef struct {
+    task *at;
+    int n;
+} tasks;
+
+/* What waits for this person, the most urgent first. */
+tasks waiting_mine(db *d, const actor *who, i64 now, int limit);
+/* What is stuck in the municipality: late answers, tests without a decision, work gone quiet, reviews that are due. */
+tasks waiting_week(db *d, i64 municipality, i64 now, int limit);
+/* Voices that nobody has read, and flags nobody has decided, where this person moderates. */
+i64 waiting_unread(db *d, const actor *who);

@@ -1,0 +1,29 @@
+/* waiting_page.c — handlers of «Venter på meg» and «Denne uka». */
+#include "app/waiting/waiting_page.h"
+
+#include "app/page.h"
+#include "app/waiting/waiting.h"
+#include "app/waiting/waiting_view.html.h"
+#include "app/waiting/week_view.html.h"
+
+enum { MINE = 5, WEEKLY = 25 };
+
+void waiting_list(req *r)
+{
+    tasks list = waiting_mine(r->db, r->actor, r->now, MINE + 1);
+    bool more = list.n > MINE;
+    if (more) list.n = MINE;
+    waiting_view(r, (waiting_view_view){.list = list, .more = more, .unread = waiting_unread(r->db, r->actor)});
+    page_narrow(r, 200, T(r, "Waiting for me"), SECTION_ME);
+}
+
+void week_list(req *r)
+{
+    i64 here = page_municipality(r);
+    if (!actor_works_in(r->actor, here)) {
+        page_error(r, 403);
+        return;
+    }
+    week_view(r, (week_view_view){.list = waiting_week(r->db, here, r->now, WEEKLY), .unread = waiting_unread(r->db, r->actor)});
+    page(r, 200, T(r, "This week"), SECTION_ME);
+}
