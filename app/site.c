@@ -2,7 +2,8 @@
  * site.c — what the dispatcher asks the product: who is it, in which language,
  * may they come in, is there something in the form that must not be taken in.
  */
-#include "app/account/account.h"
+#include "app/account/proof.h"
+#include "app/account/sign_in.h"
 #include "app/app.h"
 #include "app/guard/guard.h"
 #include "app/page.h"
@@ -24,6 +25,7 @@ static void welcome(req *r)
     str token = session_token(r);
     r->actor = NEW(&r->mem, actor, 1);
     *r->actor = actor_of_session(r->db, token.n ? token_hash(&r->mem, token) : (str){0}, r->now);
+    if (r->method == METHOD_POST && !r->refused && r->actor->account) session_touch(r->db, r->actor->session, r->now);
     r->lang = lang_chosen(r);
 }
 
@@ -56,6 +58,7 @@ site app_site(const app *a)
         .n_routes = app_n_routes,
         .welcome = welcome,
         .allows = allows,
+        .before = proof_before,
         .screen = screen,
         .screened = screened,
         .error = page_error,

@@ -2,7 +2,7 @@
 
 CREATE TABLE account (
     id {id},
-    municipality {int} NOT NULL REFERENCES municipality, -- where they work or live; guests are from elsewhere
+    municipality {int} REFERENCES municipality, -- where they work or live; guests are from elsewhere; NULL: an operator from outside
     name {text} NOT NULL,
     title {text} NOT NULL,                   -- what others see beside the name
     email {text} UNIQUE,
@@ -10,7 +10,8 @@ CREATE TABLE account (
     lang {text},                             -- NULL: the municipality's
     created {int} NOT NULL,
     closed {int},
-    successor {int} REFERENCES account       -- who took over when it was closed
+    successor {int} REFERENCES account,      -- who took over when it was closed
+    demo_role {int} NOT NULL DEFAULT 0       -- 1: a role of the demo world that gets a fresh link at each start
 );
 CREATE INDEX account_municipality ON account (municipality, name);
 CREATE INDEX account_successor ON account (successor);

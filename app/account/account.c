@@ -1,11 +1,13 @@
 /*
- * account.c — see account.h. Rows of account, role and session; no requests.
+ * account.c — see account.h. Rows of account, and the actor that an account is; no requests.
  */
 #include "app/account/account.h"
 
+#include "app/role/role.h"
+
 static const field account_field[] = {
     I64(account, id),
-    I64(account, municipality),
+    I64(account, municipality, .flags = FIELD_ID),
     STR(account, name, .max = 120, .flags = FIELD_FORM | FIELD_REQUIRED, .label = N_("Name")),
     STR(account, title, .max = 120, .flags = FIELD_FORM, .label = N_("What others see beside the name")),
     STR(account, email, .max = 254, .flags = FIELD_FORM | FIELD_SECRET, .label = N_("E-mail")),
@@ -14,15 +16,71 @@ static const field account_field[] = {
     I64(account, closed, .flags = FIELD_DATE),
     I64(account, successor, .flags = FIELD_ID),
     BOOL(account, has_password, .flags = FIELD_SECRET),
+    BOOL(account, demo_role, .flags = FIELD_SECRET),
 };
 const fields account_fields = FIELDS(account, account_field);
 
 bool account_find(db *d, i64 id, account *out)
 {
     return db_one(d, &account_fields, out,
-        "SELECT id, municipality, name, title, email, lang, created, closed, successor, "
+        "SELECT id, municipality, name, title, email, lang, created, closed, successor, demo_role, "
         "CASE WHEN password IS NULL THEN 0 ELSE 1 END AS has_password FROM account WHERE id = $1",
         V(id));
+}
+
+i64 account_by_email(db *d, str email)
+{
+    if (!email.n) return 0;
+    return db_i64(d, 0, "SELECT id FROM account WHERE email = $1 AND closed IS NULL", V(str_lower(db_arena(d), str_trim(email))));
+}
+
+i64 account_add(db *d, const account *a, i64 now)
+{
+    return db_i64(d, 0,
+        "INSERT INTO account (municipality, name, title, email, lang, created, demo_role) "
+        "VALUES ($1, $2, $3, NULLIF(CAST($4 AS TEXT), ''), NULLIF(CAST($5 AS TEXT), ''), $6, $7) RETURNING id",
+        V_ID(a->municipality), V(a->name), V(a->title), V(str_lower(db_arena(d), a->email)), V(a->lang), V(now), V(a->demo_role));
+}
+
+i64 account_first(db *d, i64 now)
+{
+    i64 id = account_add(d, &(account){.name = S("Administrator")}, now);
+    role_give(d, &(held_role){.account = id, .role = role_code(ROLE_OPERATOR)}, now);
+    return id;
+}
+
+void account_save(db *d, const account *a)
+{
+    db_run(d,
+        "UPDATE account SET name = $2, title = $3, email = NULLIF(CAST($4 AS TEXT), ''), lang = NULLIF(CAST($5 AS TEXT), ''), municipality = $6 "
+        "WHERE id = $1",
+        V(a->id), V(a->name), V(a->title), V(str_lower(db_arena(d), a->email)), V(a->lang), V_ID(a->municipality));
+}
+
+bool account_email_free(db *d, str email, i64 but_account)
+{
+    str lower = str_lower(db_arena(d), email);
+    return !email.n || !db_i64(d, 0, "SELECT id FROM account WHERE email = $1 AND id <> $2", V(lower), V(but_account));
+}
+
+bool email_is(str s)
+{
+    str_cut at = str_split(s, '@');
+    ptrdiff_t dot = str_find(at.tail, S("."));
+    if (!at.ok || !at.head.n || dot < 1 || str_ends(at.tail, S(".")) || str_has(at.tail, '@')) return false;
+    for (ptrdiff_t i = 0; i < s.n; i++)
+        if ((u8)s.p[i] <= ' ' || s.p[i] == 0x7F || str_has(S("<>,;\"()[]\\"), s.p[i])) return false;
+    return s.n <= 254;
+}
+
+str account_password(db *d, i64 id)
+{
+    return db_str(d, "SELECT password FROM account WHERE id = $1 AND closed IS NULL", V(id));
+}
+
+void account_password_set(db *d, i64 id, str hash)
+{
+    db_run(d, "UPDATE account SET password = NULLIF(CAST($2 AS TEXT), '') WHERE id = $1", V(id), V(hash));
 }
 
 typedef struct {
