@@ -32,8 +32,6 @@ answers answer_all(db *d, i64 need);                /* oldest first */
 bool answer_may(const actor *who, const need *n);
 /* Gives the answer: the need is answered, and all with an account who are concerned get a notice. */
 void answer_give(db *d, need *n, const actor *who, answer_text a, i64 now);
-/* Mails to the receipts that gave an address: that there is an answer, and where. Never the story itself. */
-void answer_mail(db *d, const need *n, str public_url, i64 now);
 
 enum { ANSWER_EXTENSION_DAYS = 60 };
 typedef struct {

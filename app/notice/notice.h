@@ -49,3 +49,7 @@ typedef struct {
 
 /* Queues a mail; without a server configured it waits in the outbox, visibly. */
 void mail_queue(db *d, letter l, i64 now);
+bool mail_find(db *d, i64 id, mail *out);
+/* Newest first, without addresses and bodies; municipality 0: all of the installation. */
+mails mail_page(db *d, i64 municipality, i64 after, int limit);
+bool mail_retry(db *d, i64 id, i64 now);           /* due now; false if it is sent or given up */

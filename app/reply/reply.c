@@ -43,8 +43,9 @@ bool reply_find(db *d, i64 id, reply *out)
     return db_one(d, &reply_fields, out, "SELECT " REPLY_COLUMNS "FROM reply p LEFT JOIN account a ON a.id = p.author WHERE p.id = $1", V(id));
 }
 
-static str role_said(const record *rec, const actor *who)
+static str role_said(const record *rec, const actor *who, bool joined)
 {
+    if (joined) return S("joined");
     bool sender = !who->account || (str_eq(rec->kind, S("need")) && rec->author == who->account);
     return sender ? S("sender") : role_code(actor_role(who, rec->municipality));
 }
@@ -53,16 +54,17 @@ i64 reply_add(db *d, const record *rec, const actor *who, reply_text s, i64 now)
 {
     i64 id = db_i64(d, 0,
         "INSERT INTO reply (record, author, receipt, role, kind, body, created, hidden_why) VALUES ($1, $2, $3, $4, $5, $6, $7, '') RETURNING id",
-        V(rec->id), V_ID(who->account), V_ID(s.receipt), V(role_said(rec, who)), V(s.kind), V(s.body), V(now));
+        V(rec->id), V_ID(who->account), V_ID(s.receipt), V(role_said(rec, who, s.joined)), V(s.kind), V(s.body), V(now));
     if (who->account)
         db_run(d, "INSERT INTO follow (record, account, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", V(rec->id), V(who->account), V(now));
     notice_all(d, rec, S("replied"), who->account, now);
     return id;
 }
 
-void reply_edit(db *d, i64 id, str body, i64 now)
+void reply_edit(db *d, i64 id, reply_text s, i64 now)
 {
-    db_run(d, "UPDATE reply SET body = $2, edited = $3 WHERE id = $1 AND withdrawn IS NULL AND hidden IS NULL", V(id), V(body), V(now));
+    db_run(d, "UPDATE reply SET kind = $2, body = $3, edited = $4 WHERE id = $1 AND withdrawn IS NULL AND hidden IS NULL", V(id), V(s.kind),
+        V(s.body), V(now));
 }
 
 void reply_withdraw(db *d, i64 id, i64 now)
@@ -88,4 +90,19 @@ bool reply_is_own(const reply *p, const actor *who)
 url url_comment(arena *a, i64 id)
 {
     return (url){str_printf(a, "#comment-%lld", (long long)id)};
+}
+
+typedef struct {
+    const char *kind, *path;
+} place;
+
+url url_record(arena *a, str kind, i64 id)
+{
+    static const place places[] = {
+        {"need", "/needs"}, {"initiative", "/initiatives"}, {"round", "/rounds"}, {"card", "/cards"}, {"adoption", "/adoptions"},
+    };
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+        if (str_eq(kind, str_of(places[i].kind))) return url_id(a, str_of(places[i].path), id);
+    assert(false); /* a kind of record without a page */
+    return URL("/");
 }
