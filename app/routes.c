@@ -3,6 +3,7 @@
  * the sitemap and the first gate at once; there is no other way in.
  */
 #include "app/account/sign_in_page.h"
+#include "app/answer/answer_page.h"
 #include "app/app.h"
 #include "app/home/home_page.h"
 #include "app/map/map_page.h"
@@ -11,7 +12,9 @@
 #include "app/municipality/network_page.h"
 #include "app/municipality/tenant_page.h"
 #include "app/need/need_page.h"
+#include "app/notice/notice_page.h"
 #include "app/policy.h"
+#include "app/reply/reply_page.h"
 #include "app/search/search_page.h"
 #include "app/waiting/waiting_page.h"
 #include "app/unit/unit_page.h"
@@ -46,6 +49,24 @@ const route app_routes[] = {
     POST("/receipts/:token", receipt_update, ANYONE),
     POST("/receipts/:token/withdrawal", receipt_withdraw, ANYONE),
     POST("/receipts/:token/approval", receipt_approve, ANYONE),
+
+    /* answer */
+    GET("/needs/:id/answers/new", answer_new, SIGNED_IN),
+    POST("/needs/:id/answers", answer_create, SIGNED_IN),
+    POST("/needs/:id/extension", extension_create, SIGNED_IN),
+    POST("/needs/:id/owner", owner_update, SIGNED_IN),
+
+    /* reply */
+    POST("/records/:id/replies", reply_create, SIGNED_IN),
+    GET("/replies/:id/edit", reply_edit_show, SIGNED_IN),
+    POST("/replies/:id", reply_update, SIGNED_IN),
+    POST("/replies/:id/withdrawal", reply_withdrawal, SIGNED_IN),
+    POST("/receipts/:token/replies", receipt_reply_create, ANYONE),
+
+    /* notice */
+    POST("/notices/seen", notice_seen_update, SIGNED_IN),
+    GET("/admin/outbox", outbox_list, ADMIN),
+    POST("/admin/outbox/:id/tries", outbox_retry, ADMIN),
 
     /* about this place */
     GET("/privacy", privacy_show, ANYONE),
