@@ -6,9 +6,9 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 build_packages=(gcc libc6-dev make pkg-config gettext ca-certificates
-    libsqlite3-dev libpq-dev libevent-dev libsodium-dev libmd4c-dev libstemmer-dev libjansson-dev libcurl4-openssl-dev libdeflate-dev libqrencode-dev)
+    libsqlite3-dev libpq-dev libevent-dev libsodium-dev libstemmer-dev libjansson-dev libcurl4-openssl-dev libdeflate-dev libqrencode-dev)
 test_packages=(libcmocka-dev clang libclang-rt-14-dev postgresql-15 chromium fonts-dejavu-core sqlite3 curl procps)
-libraries=(sqlite3 libpq libevent libevent_pthreads libsodium md4c jansson libcurl libdeflate libqrencode)
+libraries=(sqlite3 libpq libevent libevent_pthreads libsodium jansson libcurl libdeflate libqrencode)
 
 say() { echo "deps   $*" >&2; }
 

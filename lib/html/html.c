@@ -1,6 +1,6 @@
 /*
- * html.c — see html.h: escaping, addresses, plain text with links. The only place
- * where text becomes HTML, with markdown.c. Must not know what the text is about.
+ * html.c — see html.h: escaping by type, texts with arguments, addresses. Must not
+ * know what the text is about.
  */
 #include "lib/html/html.h"
 #include "lib/html/escape.h"
@@ -163,89 +163,4 @@ url url_with(arena *a, url u, str name, str value)
     if (cut.ok) buf_char(&b, '#');
     buf_add(&b, cut.tail);
     return (url){buf_str(&b)};
-}
-
-/* --- plain text --- */
-
-static bool is_web(str s)
-{
-    return str_starts(s, S("https://")) || str_starts(s, S("http://"));
-}
-
-static void put_link(buf *b, str address, str label)
-{
-    buf_add(b, S("<a href=\""));
-    put_str(b, address);
-    buf_add(b, S("\" rel=\"nofollow ugc noopener\">"));
-    put_str(b, label);
-    buf_add(b, S("</a>"));
-}
-
-html html_link(arena *a, str address, str label)
-{
-    buf b = buf_new(a, 0);
-    str shown = label.n ? label : address;
-    if (is_web(address)) put_link(&b, address, shown);
-    else put_str(&b, shown);
-    return (html){buf_str(&b)};
-}
-
-/* Bytes of the address at the front of s: to white space, without the punctuation that ends a sentence. */
-static ptrdiff_t address_length(str s)
-{
-    ptrdiff_t n = 0;
-    while (n < s.n && (u8)s.p[n] > ' ' && !memchr("<>\"", s.p[n], 3)) n++;
-    bool has_paren = str_has(str_upto(s, n), '(');
-    while (n > 0 && (strchr(".,;:!?'", s.p[n - 1]) || (s.p[n - 1] == ')' && !has_paren))) n--;
-    return n;
-}
-
-/* The next "http" of s that begins a web address; -1 if there is none. */
-static ptrdiff_t web_find(str s)
-{
-    ptrdiff_t at = 0;
-    for (;;) {
-        ptrdiff_t hit = str_find(str_from(s, at), S("http"));
-        if (hit < 0) return -1;
-        at += hit;
-        if (is_web(str_from(s, at))) return at;
-        at += 4;
-    }
-}
-
-static void line_add(buf *b, str line)
-{
-    ptrdiff_t at;
-    while (at = web_find(line), at >= 0) {
-        put_str(b, str_upto(line, at));
-        line = str_from(line, at);
-        ptrdiff_t n = address_length(line);
-        str address = str_upto(line, n);
-        if (str_ends(address, S("//"))) put_str(b, address);
-        else put_link(b, address, address);
-        line = str_from(line, n);
-        if (!n) break;
-    }
-    put_str(b, line);
-}
-
-html html_lines(arena *a, str text)
-{
-    buf b = buf_new(a, text.n + 64);
-    bool open = false;
-    str_cut cut = {.tail = text, .ok = true};
-    while (cut.ok) {
-        cut = str_split(cut.tail, '\n');
-        str line = str_trim(cut.head);
-        if (!line.n) {
-            if (open) buf_add(&b, S("</p>\n"));
-            open = false;
-            continue;
-        }
-        buf_add(&b, open ? S("<br>\n") : S("<p>"));
-        line_add(&b, line);
-        open = true;
-    }
-    if (open) buf_add(&b, S("</p>\n"));
-    return (html){buf_str(&b)};
 }

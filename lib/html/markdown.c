@@ -1,168 +1,188 @@
 /*
- * markdown.c — users' Markdown as HTML: md4c finds the structure, this writes it.
- * No HTML of the user's passes, pictures become their texts, and addresses have
- * a scheme we know. Memory that runs out inside md4c's callbacks faults after it.
+ * markdown.c — users' Markdown as HTML (see html.h): paragraphs, headings, lists,
+ * quotations, fenced code, rules; line breaks stay. Line by line, no look-ahead.
+ * No HTML of the user's passes. The inside of lines is in markdown_line.c.
  */
+#include "lib/html/markdown.h"
 #include "lib/html/html.h"
 
-#include <md4c.h>
+#include <string.h>
 
-enum { FEATURES = MD_FLAG_NOHTML | MD_FLAG_PERMISSIVEURLAUTOLINKS | MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_COLLAPSEWHITESPACE, TOP_HEADING = 3 };
+enum { LISTS = 4, TOP_HEADING = 3 /* the page has h1 and h2 itself */ };
 
 typedef struct {
-    buf out;
-    int image;      /* inside a picture's text */
-    int dead_links; /* open links whose address was refused */
+    ptrdiff_t indent;
+    bool ordered;
+} list;
+
+typedef struct {
+    buf *b;
+    bool quote, fence, paragraph;
+    bool gap;      /* the line before was empty */
+    int depth;     /* open lists, each with an open item */
+    list lists[LISTS];
 } writer;
 
-static str slice(const MD_CHAR *p, MD_SIZE n)
+static void paragraph_close(writer *w)
 {
-    return (str){p, (ptrdiff_t)n};
+    if (w->paragraph) buf_add(w->b, S("</p>\n"));
+    w->paragraph = false;
 }
 
-static const char *const block_name[] = {
-    [MD_BLOCK_DOC] = "",     [MD_BLOCK_QUOTE] = "blockquote", [MD_BLOCK_UL] = "ul", [MD_BLOCK_OL] = "ol",       [MD_BLOCK_LI] = "li",       [MD_BLOCK_HR] = "hr",
-    [MD_BLOCK_H] = "h",      [MD_BLOCK_CODE] = "pre",         [MD_BLOCK_HTML] = "", [MD_BLOCK_P] = "p",         [MD_BLOCK_TABLE] = "table", [MD_BLOCK_THEAD] = "thead",
-    [MD_BLOCK_TBODY] = "tbody", [MD_BLOCK_TR] = "tr",         [MD_BLOCK_TH] = "th", [MD_BLOCK_TD] = "td",
-};
-
-static const char *const span_name[] = {
-    [MD_SPAN_EM] = "em", [MD_SPAN_STRONG] = "strong", [MD_SPAN_A] = "a", [MD_SPAN_IMG] = "", [MD_SPAN_CODE] = "code", [MD_SPAN_DEL] = "del",
-    [MD_SPAN_LATEXMATH] = "", [MD_SPAN_LATEXMATH_DISPLAY] = "", [MD_SPAN_WIKILINK] = "", [MD_SPAN_U] = "",
-};
-
-/* The page has h1 and h2 itself. */
-static int heading_level(const void *detail)
+static void list_close(writer *w)
 {
-    int level = (int)((const MD_BLOCK_H_DETAIL *)detail)->level + TOP_HEADING - 1;
-    return level > 6 ? 6 : level;
+    buf_add(w->b, w->lists[--w->depth].ordered ? S("</li>\n</ol>\n") : S("</li>\n</ul>\n"));
 }
 
-static void tag_open(buf *b, const char *name)
+static void lists_close(writer *w)
 {
-    buf_char(b, '<');
-    buf_z(b, name);
-    buf_char(b, '>');
+    while (w->depth) list_close(w);
 }
 
-static void tag_close(buf *b, const char *name)
+/* Closes all but the quotation. */
+static void blocks_close(writer *w)
 {
-    buf_add(b, S("</"));
-    buf_z(b, name);
-    buf_char(b, '>');
+    if (w->fence) buf_add(w->b, S("</code></pre>\n"));
+    w->fence = false;
+    paragraph_close(w);
+    lists_close(w);
 }
 
-static int enter_block(MD_BLOCKTYPE type, void *detail, void *user)
+static void quote_set(writer *w, bool quote)
 {
-    writer *w = user;
-    if (type == MD_BLOCK_H) {
-        buf_printf(&w->out, "<h%d>", heading_level(detail));
-    } else if (type == MD_BLOCK_OL && ((MD_BLOCK_OL_DETAIL *)detail)->start != 1) {
-        buf_printf(&w->out, "<ol start=\"%u\">", ((MD_BLOCK_OL_DETAIL *)detail)->start);
-    } else if (block_name[type][0]) {
-        tag_open(&w->out, block_name[type]);
+    if (quote == w->quote) return;
+    blocks_close(w);
+    buf_add(w->b, quote ? S("<blockquote>\n") : S("</blockquote>\n"));
+    w->quote = quote;
+}
+
+/* Takes the > off a quotation's line. */
+static str quote_take(writer *w, str line)
+{
+    bool code = w->fence && !w->quote;
+    bool quote = !code && str_starts(line, S(">"));
+    if (!code) quote_set(w, quote);
+    if (!quote) return line;
+    line = str_from(line, 1);
+    return str_starts(line, S(" ")) ? str_from(line, 1) : line;
+}
+
+static bool fence_take(writer *w, str line)
+{
+    if (str_starts(line, S("```"))) {
+        bool open = !w->fence;
+        blocks_close(w);
+        if (open) buf_add(w->b, S("<pre><code>"));
+        w->fence = open;
+        return true;
     }
-    if (type == MD_BLOCK_CODE) buf_add(&w->out, S("<code>"));
-    return w->out.mem->exhausted;
-}
-
-static int leave_block(MD_BLOCKTYPE type, void *detail, void *user)
-{
-    writer *w = user;
-    if (type == MD_BLOCK_CODE) buf_add(&w->out, S("</code>"));
-    if (type == MD_BLOCK_H) buf_printf(&w->out, "</h%d>\n", heading_level(detail));
-    else if (type != MD_BLOCK_HR && block_name[type][0]) {
-        tag_close(&w->out, block_name[type]);
-        buf_char(&w->out, '\n');
-    }
-    return w->out.mem->exhausted;
-}
-
-/* An attribute of md4c's as text; false if it has a character reference other than &amp;, which could hide a scheme. */
-static bool attribute_text(buf *b, const MD_ATTRIBUTE *x)
-{
-    for (int i = 0; x->substr_offsets && x->substr_offsets[i] < x->size; i++) {
-        str part = slice(x->text + x->substr_offsets[i], x->substr_offsets[i + 1] - x->substr_offsets[i]);
-        bool amp = str_eq(part, S("&amp;"));
-        if (x->substr_types[i] != MD_TEXT_NORMAL && !amp) return false;
-        buf_add(b, amp ? S("&") : part);
-    }
+    if (!w->fence) return false;
+    put_str(w->b, line);
+    buf_char(w->b, '\n');
     return true;
 }
 
-static bool is_safe_address(str s)
+static bool heading_take(writer *w, str line)
 {
-    static const char *const schemes[] = {"http://", "https://", "mailto:"};
-    for (ptrdiff_t i = 0; i < s.n; i++)
-        if ((u8)s.p[i] <= ' ' || s.p[i] == '\\') return false;
-    if (str_starts(s, S("#"))) return true;
-    if (str_starts(s, S("/"))) return !str_starts(s, S("//"));
-    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
-        if (str_eq_nocase(str_upto(s, str_of(schemes[i]).n), str_of(schemes[i]))) return true;
-    return false;
+    int level = 0;
+    while (level < line.n && line.p[level] == '#') level++;
+    if (level < 1 || level > 6 || level == line.n || line.p[level] != ' ') return false;
+    blocks_close(w);
+    int shown = level + TOP_HEADING - 1 > 6 ? 6 : level + TOP_HEADING - 1;
+    buf_printf(w->b, "<h%d>", shown);
+    markdown_line(w->b, str_trim(str_from(line, level)));
+    buf_printf(w->b, "</h%d>\n", shown);
+    return true;
 }
 
-static void link_open(writer *w, const MD_SPAN_A_DETAIL *detail)
+static bool rule_take(writer *w, str line)
 {
-    buf address = buf_new(w->out.mem, 0);
-    bool safe = attribute_text(&address, &detail->href) && is_safe_address(buf_str(&address));
-    if (!safe || w->dead_links) {
-        w->dead_links++;
+    ptrdiff_t n = 0;
+    while (n < line.n && line.p[n] == line.p[0]) n++;
+    if (n < 3 || n < line.n || !memchr("-*_", line.p[0], 3)) return false;
+    blocks_close(w);
+    buf_add(w->b, S("<hr>\n"));
+    return true;
+}
+
+/* Bytes of "- " or "12. " at the front; 0 if there is no such mark. */
+static ptrdiff_t marker_length(str s, bool *ordered, i64 *start)
+{
+    ptrdiff_t n = 0;
+    while (n < s.n && n < 9 && s.p[n] >= '0' && s.p[n] <= '9') n++;
+    *ordered = n > 0;
+    if (*ordered) str_to_i64(str_upto(s, n), 0, INT64_MAX, start);
+    if (n + 1 >= s.n || !memchr(*ordered ? ".)." : "-*+", s.p[n], 3)) return 0;
+    return s.p[n + 1] == ' ' ? n + 2 : 0;
+}
+
+static void list_open(writer *w, list l, i64 start)
+{
+    w->lists[w->depth++] = l;
+    if (!l.ordered) buf_add(w->b, S("<ul>\n"));
+    else if (start == 1) buf_add(w->b, S("<ol>\n"));
+    else buf_printf(w->b, "<ol start=\"%lld\">\n", (long long)start);
+}
+
+static bool item_take(writer *w, str line, ptrdiff_t indent)
+{
+    list l = {.indent = indent};
+    i64 start = 1;
+    ptrdiff_t n = marker_length(line, &l.ordered, &start);
+    if (!n) return false;
+    paragraph_close(w);
+    while (w->depth && w->lists[w->depth - 1].indent > indent) list_close(w);
+    list *top = w->depth ? &w->lists[w->depth - 1] : NULL;
+    bool deeper = top && indent >= top->indent + 2 && w->depth < LISTS;
+    if (top && !deeper && top->ordered != l.ordered) {
+        list_close(w);
+        top = NULL;
+    }
+    if (!top || deeper) list_open(w, l, start);
+    else buf_add(w->b, S("</li>\n"));
+    buf_add(w->b, S("<li>"));
+    markdown_line(w->b, str_trim(str_from(line, n)));
+    return true;
+}
+
+static void text_take(writer *w, str line)
+{
+    if (w->depth && w->gap) lists_close(w);
+    if (w->depth || w->paragraph) {
+        buf_add(w->b, S("<br>\n"));
+    } else {
+        buf_add(w->b, S("<p>"));
+        w->paragraph = true;
+    }
+    markdown_line(w->b, line);
+}
+
+static void line_take(writer *w, str line)
+{
+    line = quote_take(w, line);
+    if (fence_take(w, line)) return;
+    ptrdiff_t indent = 0;
+    while (indent < line.n && line.p[indent] == ' ') indent++;
+    str text = str_trim(line);
+    if (!text.n) {
+        paragraph_close(w);
+        w->gap = true;
         return;
     }
-    buf_add(&w->out, S("<a href=\""));
-    put_str(&w->out, buf_str(&address));
-    buf_add(&w->out, S("\" rel=\"nofollow ugc noopener\">"));
-}
-
-static void link_close(writer *w)
-{
-    if (w->dead_links) w->dead_links--;
-    else buf_add(&w->out, S("</a>"));
-}
-
-static int enter_span(MD_SPANTYPE type, void *detail, void *user)
-{
-    writer *w = user;
-    if (type == MD_SPAN_IMG) w->image++;
-    else if (w->image) return 0;
-    else if (type == MD_SPAN_A) link_open(w, detail);
-    else if (span_name[type][0]) tag_open(&w->out, span_name[type]);
-    return w->out.mem->exhausted;
-}
-
-static int leave_span(MD_SPANTYPE type, void *detail, void *user)
-{
-    writer *w = user;
-    (void)detail;
-    if (type == MD_SPAN_IMG) w->image--;
-    else if (w->image) return 0;
-    else if (type == MD_SPAN_A) link_close(w);
-    else if (span_name[type][0]) tag_close(&w->out, span_name[type]);
-    return w->out.mem->exhausted;
-}
-
-static int text(MD_TEXTTYPE type, const MD_CHAR *p, MD_SIZE n, void *user)
-{
-    writer *w = user;
-    if (type == MD_TEXT_NULLCHAR) buf_add(&w->out, S("\xEF\xBF\xBD"));
-    else if (type == MD_TEXT_BR) buf_add(&w->out, w->image ? S(" ") : S("<br>\n"));
-    else if (type == MD_TEXT_SOFTBR) buf_char(&w->out, '\n');
-    else if (type == MD_TEXT_ENTITY) buf_add(&w->out, slice(p, n)); /* md4c has checked that it is &name; or &#digits; */
-    else put_str(&w->out, slice(p, n));
-    return w->out.mem->exhausted;
+    if (!heading_take(w, text) && !rule_take(w, text) && !item_take(w, text, indent)) text_take(w, text);
+    w->gap = false;
 }
 
 html html_markdown(arena *a, str source)
 {
-    static const MD_PARSER parser = {
-        .flags = FEATURES, .enter_block = enter_block, .leave_block = leave_block, .enter_span = enter_span, .leave_span = leave_span, .text = text};
-    writer w = {.out = buf_new(a, source.n + source.n / 4 + 64)};
-
-    bool outer = a->sticky;
-    a->sticky = true;
-    int bad = md_parse(source.p ? source.p : "", (MD_SIZE)source.n, &parser, &w);
-    a->sticky = outer;
-    if (!outer && (bad || a->exhausted)) fault(a->fault, "Markdown: out of memory");
-    return (html){buf_str(&w.out)};
+    buf b = buf_new(a, source.n + source.n / 4 + 64);
+    writer w = {.b = &b};
+    str_cut cut = {.tail = source, .ok = source.n > 0};
+    while (cut.ok) {
+        cut = str_split(cut.tail, '\n');
+        line_take(&w, str_ends(cut.head, S("\r")) ? str_upto(cut.head, cut.head.n - 1) : cut.head);
+    }
+    blocks_close(&w);
+    quote_set(&w, false);
+    return (html){buf_str(&b)};
 }
