@@ -16,6 +16,7 @@
 #include "app/policy.h"
 #include "app/reply/reply_page.h"
 #include "app/search/search_page.h"
+#include "app/setup/setup_page.h"
 #include "app/waiting/waiting_page.h"
 #include "app/unit/unit_page.h"
 
@@ -116,5 +117,13 @@ const route app_routes[] = {
     /* waiting */
     GET("/waiting", waiting_list, SIGNED_IN),
     GET("/week", week_list, EMPLOYEE),
+
+    /* setting up */
+    GET("/setup", setup_new, OPERATOR),
+    POST("/setup", setup_create, OPERATOR),
+    GET("/setup/units", setup_units_edit, ADMIN),
+    POST("/setup/units", setup_units_update, ADMIN),
+    GET("/setup/people", setup_people_edit, ADMIN),
+    POST("/setup/people", setup_people_update, ADMIN),
 };
 const int app_n_routes = (int)(sizeof app_routes / sizeof *app_routes);
