@@ -78,7 +78,7 @@ $(error VARIANT is release, clang, asan or fuzz)
 endif
 
 O := $(B)/obj
-$(patsubst %.c,$(O)/%.o,$(filter app/%,$(SRC)) $(HTML:%=$(GEN)/%.c) $(wildcard test/page_*.c)): | $(GEN_H)
+$(patsubst %.c,$(O)/%.o,$(filter app/%,$(SRC)) $(HTML:%=$(GEN)/%.c) $(wildcard test/page_*.c test/bench/*.c test/fuzz/*.c)): | $(GEN_H)
 $(O)/%.o: %.c build/config.mk
 	$(say) CC $<
 	@mkdir -p $(@D)
@@ -106,11 +106,17 @@ $(TEST:%.c=$(B)/test/%) $(B)/test/page_run:
 	@mkdir -p $(@D)
 	@$(CC) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS) -lcmocka
 
-# The fuzz targets and the load generators, one program a file.
+# The fuzz targets, one program a file; so are the generator and the measuring programs of the benchmark.
 $(B)/fuzz/%: $(O)/test/fuzz/%.o $(O)/dugnad.a $(O)/lib.a
 	$(say) LINK $@
 	@mkdir -p $(@D)
 	@$(CC) -o $@ $^ $(LIBS) -fsanitize=fuzzer
+
+BENCH := $(patsubst test/bench/%.c,$(B)/bench/%,$(wildcard test/bench/*.c))
+$(BENCH): $(B)/bench/%: $(O)/test/bench/%.o $(O)/dugnad.a $(O)/lib.a
+	$(say) LINK $@
+	@mkdir -p $(@D)
+	@$(CC) -o $@ $^ $(LIBS)
 
 objects: $(O)/dugnad.a $(O)/lib.a
 tests: $(TEST:%.c=$(B)/test/%) $(if $(wildcard test/page_run.c),$(B)/test/page_run)
@@ -149,8 +155,9 @@ fuzz: deps gen
 	@$(MAKE) VARIANT=fuzz targets
 	@test/fuzz.sh $(FUZZ_SECONDS)
 
-bench: build/dugnad deps
-	@test/bench.sh
+bench: build/dugnad $(BENCH)
+	@tool/deps.sh bench >/dev/null
+	@node test/bench/run.mjs
 
 po:
 	@tool/po_update.sh

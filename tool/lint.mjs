@@ -44,7 +44,7 @@ const FLOORS = [
   [/^lib\/http\//, "http", ["base", "db", "html", "http"]],
   [/^engine\//, "engine", ["base", "engine"]],
   [/^app\/main\.c$/, "main", ["base", "db", "html", "http", "engine", "noun", "page", "template", "routes", "main"]],
-  [/^app\/routes\.[ch]$/, "routes", ["base", "db", "html", "http", "noun", "page", "routes"]],
+  [/^app\/(routes|site)\.[ch]$/, "routes", ["base", "db", "html", "http", "noun", "page", "routes"]],
   [/^app\/.*\.html\.h$/, "template", ["base", "html", "noun"]],
   [/^app\/page\.[ch]$/, "page", ["base", "db", "html", "http", "engine", "noun", "page", "template"]],
   [/^app\/.*_page\.[ch]$/, "page", ["base", "db", "html", "http", "engine", "noun", "page", "template"]],
