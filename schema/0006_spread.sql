@@ -15,9 +15,9 @@ CREATE TABLE card (
     adaptable {text} NOT NULL,
     core {text} NOT NULL,                    -- what must not be changed
     contact_role {text} NOT NULL,
-    stopped {int} NOT NULL,                  -- 1: from work that ended; as findable as a success
-    published {int}
-);
+    types {text} NOT NULL,                   -- words of: the same as an initiative's
+    published {int}                          -- since when others than the team see it
+);                                           -- record.state: kept stopped; what ended is as findable as what went well
 CREATE INDEX card_initiative ON card (initiative);
 
 CREATE TABLE adoption (
@@ -29,13 +29,13 @@ CREATE TABLE adoption (
     why {text} NOT NULL,
     test {text} NOT NULL,                    -- own small test
     result {text} NOT NULL,
-    unit_name {text} NOT NULL,               -- where there, in their own words
+    place {text} NOT NULL,                   -- where there, in their own words
     contact_role {text} NOT NULL,
     email {text} NOT NULL,                   -- of an unconfirmed one without account; emptied at confirmation
-    token_hash {text} NOT NULL,
-    confirmed {int},
-    in_use {int}                             -- since
-);
+    token_hash {text} NOT NULL,              -- of the link that confirms, and afterwards tells how it goes; empty with an account
+    confirmed {int},                         -- only what somebody there has confirmed counts
+    in_use {int}                             -- since; kept when it is dropped later
+);                                           -- record.state: unconfirmed considering testing in_use dropped
 CREATE INDEX adoption_card ON adoption (card, id);
 CREATE INDEX adoption_origin ON adoption (origin);
 CREATE INDEX adoption_token ON adoption (token_hash);
@@ -50,3 +50,11 @@ CREATE TABLE adoption_report (
     at {int} NOT NULL
 );
 CREATE INDEX adoption_report_adoption ON adoption_report (adoption, id);
+
+-- How many have said "we try this" without an account from one place today, by a keyed hash; nothing readable.
+CREATE TABLE adoption_client (
+    who {text} PRIMARY KEY,
+    day {int} NOT NULL,
+    tries {int} NOT NULL
+);
+CREATE INDEX adoption_client_day ON adoption_client (day);
