@@ -49,22 +49,32 @@ void escape_table(buf *b, str s)
 }
 
 #if defined(__SSE2__)
+/* One bit for each of the 16 bytes that must become a reference. */
+static unsigned special_bits(__m128i v)
+{
+    __m128i amp = _mm_cmpeq_epi8(v, _mm_set1_epi8('&')), apos = _mm_cmpeq_epi8(v, _mm_set1_epi8('\'')), quot = _mm_cmpeq_epi8(v, _mm_set1_epi8('"'));
+    __m128i less = _mm_cmpeq_epi8(v, _mm_set1_epi8('<')), more = _mm_cmpeq_epi8(v, _mm_set1_epi8('>'));
+    return (unsigned)_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(amp, apos), _mm_or_si128(quot, _mm_or_si128(less, more))));
+}
+
 static char *sse2_put(char *out, const char *p, ptrdiff_t n)
 {
-    const __m128i amp = _mm_set1_epi8('&'), apos = _mm_set1_epi8('\''), quot = _mm_set1_epi8('"'), less = _mm_set1_epi8('<'), more = _mm_set1_epi8('>');
     ptrdiff_t i = 0;
     while (i + 16 <= n) {
         __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + i));
-        __m128i hit = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(v, amp), _mm_cmpeq_epi8(v, apos)),
-                                   _mm_or_si128(_mm_cmpeq_epi8(v, quot), _mm_or_si128(_mm_cmpeq_epi8(v, less), _mm_cmpeq_epi8(v, more))));
-        unsigned bits = (unsigned)_mm_movemask_epi8(hit);
+        unsigned bits = special_bits(v);
         _mm_storeu_si128((__m128i *)(void *)out, v); /* all 16: what is wrong is written over */
         int good = bits ? __builtin_ctz(bits) : 16;
         out += good;
         i += good;
         if (bits) out = reference_put(out, p[i++]);
     }
-    return table_put(out, p + i, n - i);
+    char last[16] = {0};
+    memcpy(last, p + i, (size_t)(n - i));
+    __m128i v = _mm_loadu_si128((const __m128i *)(const void *)last);
+    if (special_bits(v)) return table_put(out, p + i, n - i);
+    _mm_storeu_si128((__m128i *)(void *)out, v);
+    return out + (n - i);
 }
 
 void escape_add(buf *b, str s)

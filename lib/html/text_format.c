@@ -6,7 +6,6 @@
 #include "lib/html/text.h"
 
 #include <math.h>
-#include <stdio.h>
 
 #define NO_BREAK "\xC2\xA0"
 #define MINUS "\xE2\x88\x92"
@@ -55,6 +54,13 @@ str text_when(arena *a, text_lang l, i64 t)
     return str_printf(a, "%d%s" NO_BREAK "%s %d %s" NO_BREAK "%02d%c%02d", m.day, h->dot, h->months[m.month - 1], m.year, h->at, m.hour, h->hour_mark, m.minute);
 }
 
+str text_iso(arena *a, i64 t)
+{
+    buf b = buf_new(a, 16);
+    if (t) buf_iso_date(&b, t);
+    return buf_str(&b);
+}
+
 str text_week(arena *a, text_lang l, i64 t)
 {
     moment m = moment_of(t);
@@ -64,6 +70,10 @@ str text_week(arena *a, text_lang l, i64 t)
 /* Decimal digits with the language's mark between groups of three. */
 static void digits_add(buf *b, text_lang l, str digits)
 {
+    if (digits.n <= 3) {
+        buf_add(b, digits);
+        return;
+    }
     for (ptrdiff_t i = 0; i < digits.n; i++) {
         if (i && (digits.n - i) % 3 == 0) buf_z(b, all_habits[l].thousand);
         buf_char(b, digits.p[i]);
@@ -72,14 +82,13 @@ static void digits_add(buf *b, text_lang l, str digits)
 
 void buf_number(buf *b, text_lang l, i64 n)
 {
-    char z[24];
-    int length = snprintf(z, sizeof z, "%lld", (long long)n);
-    str digits = {z, length};
-    if (n < 0) {
-        buf_add(b, S(MINUS));
-        digits = str_from(digits, 1);
-    }
-    digits_add(b, l, digits);
+    char digits[20];
+    int i = sizeof digits;
+    u64 u = n < 0 ? 0 - (u64)n : (u64)n;
+    do digits[--i] = (char)('0' + u % 10);
+    while (u /= 10);
+    if (n < 0) buf_add(b, S(MINUS));
+    digits_add(b, l, (str){digits + i, (ptrdiff_t)sizeof digits - i});
 }
 
 str text_number(arena *a, text_lang l, i64 n)
