@@ -34,8 +34,13 @@ static void placeholders_check(tmpl *t, str text, int args)
     if (have != want) tmpl_error(t, t->line, "the text's {1} {2} … do not fit its %d argument%s (an expression with spaces stands in parentheses)", args, args == 1 ? "" : "s");
 }
 
-static int args_take(tmpl *t, str rest, str *args, int n)
+/* The arguments of a text. A text with one place takes all that stands there as one expression. */
+static int args_take(tmpl *t, str text, str rest, str *args, int n)
 {
+    if (rest.n && placeholders(text) == 1) {
+        args[n] = rest;
+        return n + 1;
+    }
     while (rest.n) {
         if (n == ARGS_MAX + 2) tmpl_error(t, t->line, "more than %d arguments", ARGS_MAX);
         args[n++] = expr_take(t, &rest);
@@ -48,7 +53,7 @@ static void hole_text(tmpl *t, str rest)
     hole_kind kind = markup_hole(t);
     if (kind == HOLE_URL) tmpl_error(t, t->line, "no {{t}} in an address");
     str args[ARGS_MAX + 2] = {text_take(t, &rest)};
-    int n = args_take(t, rest, args, 1);
+    int n = args_take(t, args[0], rest, args, 1);
     placeholders_check(t, args[0], n - 1);
     write_text(t, kind, args, n);
 }
@@ -59,7 +64,7 @@ static void hole_plural(tmpl *t, str rest)
     if (kind == HOLE_URL) tmpl_error(t, t->line, "no {{tn}} in an address");
     str one = text_take(t, &rest), many = text_take(t, &rest);
     str args[ARGS_MAX + 2] = {one, many};
-    int n = args_take(t, rest, args, 2);
+    int n = args_take(t, many, rest, args, 2);
     if (n < 3) tmpl_error(t, t->line, "{{tn}} needs a number");
     placeholders_check(t, many, n - 2);
     if (placeholders(one) & ~placeholders(many)) tmpl_error(t, t->line, "the singular has a {1} … that the plural has not");

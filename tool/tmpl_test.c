@@ -129,6 +129,7 @@ static void what_is_safe_is_accepted(void **state)
     accepted(&a, "<p>12 % – 3 × 4 → «5» &nbsp;&#8211;</p>");
     accepted(&a, "<input type=\"text\" value=\"abc\"><option value=\"x\"></option>");
     accepted(&a, "{{ f(\"}}\", '\"', (x){{1}}) }}");
+    accepted(&a, "{{t \"Answer by {1}\" a + f(b, c)}}{{tn \"one\" \"{1} more\" list.n - 1}}");
     accepted(&a, "{{t \"{1} and {2}\" f(a, b), (n + 1)}}");
     accepted(&a, "<p title=\"{{t \"He said \\\"no\\\"\"}}\"></p>");
     arena_free(&a);
