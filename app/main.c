@@ -10,11 +10,13 @@
 typedef struct {
     const char *name, *arguments, *help;
     int (*run)(const settings *s, int argc, char **argv);
+    bool own_options;
 } command;
 
 static const command commands[] = {
-    {"serve", "", "start the server; a new database is made and set up", command_serve},
-    {"migrate", "", "bring the database to this program's version", command_migrate},
+    {"serve", "", "start the server; a new database is made and set up", command_serve, false},
+    {"user", "add|link|deactivate|list", "people from the command line; link also for an administrator who is locked out", command_user, true},
+    {"migrate", "", "bring the database to this program's version", command_migrate, false},
 };
 
 static int help_print(void)
@@ -52,5 +54,10 @@ int main(int argc, char **argv)
         return complain(why);
     }
     if (!settings_read(&s, &argc, argv + 2, why)) return complain(why);
+    for (int i = 0; i < argc && !chosen->own_options; i++) {
+        if (!str_starts(str_of(argv[i + 2]), S("--"))) continue;
+        snprintf(why, sizeof why, "unknown option %s; dugnad --help lists them", argv[i + 2]);
+        return complain(why);
+    }
     return chosen->run(&s, argc, argv + 2);
 }

@@ -46,10 +46,7 @@ static int setting_take(settings *s, int argc, char **argv, int i, char why[stat
     if (!str_starts(arg, S("--"))) return 0;
     str_cut cut = str_split(str_from(arg, 2), '=');
     int id = setting_find(cut.head);
-    if (id < 0) {
-        snprintf(why, 256, "unknown option %s; dugnad --help lists them", argv[i]);
-        return -1;
-    }
+    if (id < 0) return 0; /* perhaps the command's own */
     if (!table[id].value) {
         s->value[id] = S("yes");
         return 1;

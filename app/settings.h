@@ -16,7 +16,7 @@ typedef struct {
     str value[SET_COUNT];
 } settings;
 
-/* Takes --name value and --name=value off the arguments; what is left stays in order. False with a line in why. */
+/* Takes --name value and --name=value off the arguments; what is left, unknown ones too, stays in order. False with a line in why. */
 bool settings_read(settings *s, int *argc, char **argv, char why[static 256]);
 /* The lines of --help about settings. */
 void settings_help(buf *b);

@@ -14,21 +14,36 @@ static bool tell(const char *why)
     return false;
 }
 
-/* Facts that the program carries: loaded once, and again when they have changed. */
-static bool facts_load(db *d)
+typedef struct {
+    db *d;
+    void (*work)(db *d, void *arg);
+    void *arg;
+} piece;
+
+static void piece_run(void *arg)
 {
-    fault_point f = {0};
-    arena mem = arena_new(64 << 20, &f);
-    db_attach(d, &mem, &f);
-    if (setjmp(f.env)) {
-        db_rollback(d);
-        return tell(f.why);
-    }
-    db_begin(d, true);
+    piece *p = arg;
+    db_begin(p->d, true);
+    p->work(p->d, p->arg);
+    db_commit(p->d);
+}
+
+bool database_work(db *d, arena *mem, void (*work)(db *d, void *arg), void *arg)
+{
+    fault_point f = {0}, *before = mem->fault;
+    mem->fault = &f;
+    db_attach(d, mem, &f);
+    bool failed = fault_caught(&f, piece_run, &(piece){d, work, arg});
+    if (failed) db_rollback(d);
+    mem->fault = before;
+    return !failed || tell(f.why);
+}
+
+/* Facts that the program carries are loaded once, and again when they have changed. */
+static void facts_load(db *d, void *made)
+{
     places_load(d);
-    db_commit(d);
-    arena_free(&mem);
-    return true;
+    *(bool *)made = db_i64(d, 0, "SELECT count(*) FROM (SELECT id FROM account LIMIT 1) AS a") == 0;
 }
 
 db *database_open(const settings *s, bool *made)
@@ -40,23 +55,12 @@ db *database_open(const settings *s, bool *made)
         tell(why);
         return NULL;
     }
-    bool good = migrate(d, schema, &applied, why) == MIGRATE_OK || tell(why);
-    if (!good || !facts_load(d)) {
-        db_close(d);
-        return NULL;
-    }
-    fault_point f = {0};
-    arena mem = arena_new(1 << 20, &f);
-    db_attach(d, &mem, &f);
-    if (setjmp(f.env)) {
-        tell(f.why);
-        db_close(d);
-        return NULL;
-    }
-    db_begin(d, false);
-    *made = db_i64(d, 0, "SELECT count(*) FROM (SELECT id FROM account LIMIT 1) AS a") == 0;
-    db_commit(d);
-    return d;
+    arena mem = arena_new(64 << 20, NULL);
+    bool good = (migrate(d, schema, &applied, why) == MIGRATE_OK || tell(why)) && database_work(d, &mem, facts_load, made);
+    arena_free(&mem);
+    if (good) return d;
+    db_close(d);
+    return NULL;
 }
 
 int command_migrate(const settings *s, int argc, char **argv)

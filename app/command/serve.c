@@ -54,12 +54,6 @@ static bool numbers_set(server_settings *to, const settings *s)
     return true;
 }
 
-static str address_shown(arena *a, const settings *s, int port)
-{
-    if (s->value[SET_PUBLIC_URL].n) return s->value[SET_PUBLIC_URL];
-    return str_printf(a, "http://localhost:%d", port);
-}
-
 int command_serve(const settings *s, int argc, char **argv)
 {
     char why[256];
@@ -74,6 +68,8 @@ int command_serve(const settings *s, int argc, char **argv)
     if (!level_set(s->value[SET_LOG_LEVEL]) || !numbers_set(&to, s)) return 2;
     db *d = database_open(s, &made);
     if (!d) return 1;
+    a.secret = secret_of_site(d, &program);
+    if (!a.secret.n) return 1;
 
     site serving = app_site(&a);
     site_ready(&serving, &program);
@@ -85,8 +81,9 @@ int command_serve(const settings *s, int argc, char **argv)
     server *sv = server_open(&program, &to, why);
     if (!sv) return tell(why), 1;
 
-    str where = address_shown(&program, s, server_port(sv));
+    str where = address_of_site(&program, s, server_port(sv));
     printf("Dugnad is at %.*s\nData: %.*s\n", (int)where.n, where.p, (int)to.database.n, to.database.p);
+    if (!links_tell(d, where, made)) return 1;
     fflush(stdout);
     db_close(d);
     return server_run(sv) ? 0 : 1;
