@@ -15,6 +15,7 @@
 #include "app/notice/notice_page.h"
 #include "app/policy.h"
 #include "app/reply/reply_page.h"
+#include "app/round/round_page.h"
 #include "app/search/search_page.h"
 #include "app/setup/setup_page.h"
 #include "app/waiting/waiting_page.h"
@@ -101,6 +102,13 @@ const route app_routes[] = {
     POST("/units/:id/open", unit_close_delete, ADMIN),
     GET("/units/:id/sheet", unit_sheet_show, SIGNED_IN),
     GET("/u/:token", unit_start_show, ANYONE),
+
+    /* round */
+    GET("/rounds/new", round_new, EMPLOYEE),
+    POST("/rounds", round_create, EMPLOYEE),
+    GET("/rounds/:id", round_show, ANYONE, ROUTE_JSON),
+    GET("/rounds/:id/edit", round_edit, SIGNED_IN),
+    POST("/rounds/:id", round_update, SIGNED_IN),
 
     /* search */
     GET("/search", search_list, ANYONE, ROUTE_JSON),

@@ -140,7 +140,7 @@ CREATE TABLE round (
     number {int} NOT NULL,
     hypothesis {text} NOT NULL,              -- what we believe about the need
     solution {text} NOT NULL,                -- what was tried
-    kind {text} NOT NULL,                    -- question conversation drawing model roleplay small_operation
+    how {text} NOT NULL,                     -- question conversation drawing model roleplay small_operation
     whom {text} NOT NULL,                    -- which group; no names
     people {int} NOT NULL,                   -- how many
     outside {int} NOT NULL,                  -- 1: somebody outside the team took part
