@@ -47,7 +47,7 @@ str address_text(arena *a, address x)
     return str_copy(a, str_of(ok));
 }
 
-bool subnet_of(str text, network *out)
+bool subnet_of(str text, subnet *out)
 {
     str_cut cut = str_split(text, '/');
     i64 bits = 0;
@@ -64,7 +64,7 @@ static bool same_prefix(address a, address b, int bits)
     return bits % 8 == 0 || (a.b[bits / 8] ^ b.b[bits / 8]) >> (8 - bits % 8) == 0;
 }
 
-bool subnet_has(const network *nets, int n, address x)
+bool subnet_has(const subnet *nets, int n, address x)
 {
     for (int i = 0; i < n; i++)
         if (same_prefix(nets[i].at, x, nets[i].bits)) return true;
@@ -81,7 +81,7 @@ static str last_item(str *list)
     return item;
 }
 
-address client_of(address peer, const network *proxies, int n_proxies, const pairs *headers)
+address client_of(address peer, const subnet *proxies, int n_proxies, const pairs *headers)
 {
     for (int i = headers->n; i > 0; i--) {
         pair h = headers->at[i - 1];

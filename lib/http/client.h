@@ -15,16 +15,16 @@ typedef struct {
 typedef struct {
     address at;
     int bits;
-} network;
+} subnet;
 
 address address_of_socket(const struct sockaddr *s);
 bool address_of(str text, address *out);       /* "10.0.0.7", "::1" */
 str address_text(arena *a, address x);
-bool subnet_of(str text, network *out);       /* "10.0.0.0/8", "::1"; without "/bits" that address alone */
-bool subnet_has(const network *nets, int n, address x);
+bool subnet_of(str text, subnet *out);       /* "10.0.0.0/8", "::1"; without "/bits" that address alone */
+bool subnet_has(const subnet *nets, int n, address x);
 
 /* The real client behind trusted proxies: the last address of X-Forwarded-For that is not one of them. */
-address client_of(address peer, const network *proxies, int n_proxies, const pairs *headers);
+address client_of(address peer, const subnet *proxies, int n_proxies, const pairs *headers);
 
 /* Counts per address (per /64 for IPv6), a table of fixed size. */
 typedef struct counts counts;

@@ -116,10 +116,9 @@ static void next_request(conn *c)
 static void send_some(conn *c)
 {
     answer *a = &c->job->out;
-    ptrdiff_t all = a->head.n + a->body.n, body_sent = c->sent > a->head.n ? c->sent - a->head.n : 0;
-    ptrdiff_t head_sent = c->sent - body_sent;
-    struct iovec parts[2] = {{(char *)(uintptr_t)a->head.p + head_sent, (size_t)(a->head.n - head_sent)},
-                             {(char *)(uintptr_t)a->body.p + body_sent, (size_t)(a->body.n - body_sent)}};
+    ptrdiff_t head_sent = c->sent < a->head.n ? c->sent : a->head.n;
+    str head = str_from(a->head, head_sent), body = str_from(a->body, c->sent - head_sent);
+    struct iovec parts[2] = {{(void *)(uintptr_t)head.p, (size_t)head.n}, {(void *)(uintptr_t)body.p, (size_t)body.n}};
     struct msghdr m = {.msg_iov = parts, .msg_iovlen = 2};
     ssize_t n = sendmsg(c->fd, &m, MSG_NOSIGNAL);
     if (n < 0 && errno != EAGAIN && errno != EINTR) {
@@ -130,7 +129,7 @@ static void send_some(conn *c)
         c->sent += n;
         c->since = c->hub->now;
     }
-    if (c->sent < all) watch(c, WATCH_WRITE);
+    if (c->sent < a->head.n + a->body.n) watch(c, WATCH_WRITE);
     else next_request(c);
 }
 

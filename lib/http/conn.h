@@ -22,7 +22,7 @@ typedef struct {
     arena *program;
     pool *pool;
     counts *clients;
-    network proxies[SERVER_NAMES];
+    subnet proxies[SERVER_NAMES];
     int n_conns, n_jobs, n_working;
     job *free_jobs;
     i64 now, stopping;                      /* seconds, monotonic; stopping: since when, or 0 */

@@ -186,6 +186,8 @@ static void events_assign(server *s)
     event_assign(&s->tick, s->base, -1, EV_PERSIST, on_tick, s);
     evsignal_assign(&s->term, s->base, SIGTERM, on_stop, s);
     evsignal_assign(&s->interrupt, s->base, SIGINT, on_stop, s);
+    evsignal_add(&s->term, NULL); /* heard from now on, even before the loop runs */
+    evsignal_add(&s->interrupt, NULL);
 }
 
 server *server_open(arena *program, const server_settings *set, char why[static 256])
@@ -231,8 +233,6 @@ bool server_run(server *s)
     event_add(&s->accepting, NULL);
     event_add(&s->finished, NULL);
     event_add(&s->tick, &second);
-    evsignal_add(&s->term, NULL);
-    evsignal_add(&s->interrupt, NULL);
     service_notify("READY=1");
     event_base_dispatch(s->base);
 
