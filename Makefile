@@ -27,7 +27,9 @@ GEN := build/gen
 ifeq ($(filter clean,$(MAKECMDGOALS)),)
 -include build/config.mk
 endif
-build/config.mk: tool/deps.sh package-lock.json
+node_modules/.package-lock.json: package-lock.json
+	@tool/deps.sh build >/dev/null
+build/config.mk: tool/deps.sh node_modules/.package-lock.json
 	@mkdir -p $(@D)
 	@tool/deps.sh build >$@.new && mv $@.new $@
 
