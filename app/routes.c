@@ -2,6 +2,7 @@
  * routes.c — THE table: every address, who may come in, and what answers. It is
  * the sitemap and the first gate at once; there is no other way in.
  */
+#include "app/anchoring/anchoring_page.h"
 #include "app/account/sign_in_page.h"
 #include "app/answer/answer_page.h"
 #include "app/app.h"
@@ -25,6 +26,11 @@
 #define POST(pattern, run, need, ...) {METHOD_POST, pattern, run, need, 0 __VA_OPT__(| __VA_ARGS__)}
 
 const route app_routes[] = {
+    /* anchoring */
+    GET("/initiatives/:id/anchorings/new", anchoring_new, EMPLOYEE),
+    POST("/initiatives/:id/anchorings", anchoring_create, EMPLOYEE),
+    POST("/anchorings/:id/confirmation", confirmation_create, EMPLOYEE),
+
     /* home */
     GET("/", home_show, ANYONE),
     GET("/healthz", health_show, ANYONE),

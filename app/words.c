@@ -392,6 +392,14 @@ static const word waiting[] = {
 };
 const words words_waiting = {waiting, (int)(sizeof waiting / sizeof *waiting)};
 
+/* Who sees a dissent. */
+static const word dissent_shown[] = {
+    {"team", N_("Those who work on it, and the representatives")},
+    {"municipality", N_("Employees of the municipality")},
+    {"all", N_("Everyone who sees the initiative")},
+};
+const words words_dissent_shown = {dissent_shown, (int)(sizeof dissent_shown / sizeof *dissent_shown)};
+
 static const word *word_find(const words *table, str code)
 {
     for (int i = 0; i < table->n; i++)
