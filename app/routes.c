@@ -14,7 +14,9 @@
 #include "app/municipality/tenant_page.h"
 #include "app/need/need_page.h"
 #include "app/notice/notice_page.h"
+#include "app/participation/participation_page.h"
 #include "app/policy.h"
+#include "app/profile/profile_page.h"
 #include "app/reply/reply_page.h"
 #include "app/round/round_page.h"
 #include "app/search/search_page.h"
@@ -108,6 +110,14 @@ const route app_routes[] = {
     POST("/units/:id/open", unit_close_delete, ADMIN),
     GET("/units/:id/sheet", unit_sheet_show, SIGNED_IN),
     GET("/u/:token", unit_start_show, ANYONE),
+
+    /* participation */
+    GET("/initiatives/:id/participation", participation_new, EMPLOYEE),
+    POST("/initiatives/:id/participation", participation_create, EMPLOYEE),
+
+    /* profile */
+    GET("/initiatives/:id/profiles/new", profile_new, EMPLOYEE),
+    POST("/initiatives/:id/profiles", profile_create, EMPLOYEE),
 
     /* round */
     GET("/rounds/new", round_new, EMPLOYEE),

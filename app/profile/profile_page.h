@@ -1,0 +1,7 @@
+/* profile_page.h — the addresses of profiles, under an initiative. */
+#pragma once
+
+#include "lib/http/req.h"
+
+void profile_new(req *r);    /* GET /initiatives/:id/profiles/new */
+void profile_create(req *r); /* POST /initiatives/:id/profiles */
