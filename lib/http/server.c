@@ -39,7 +39,7 @@ server_settings server_defaults(void)
 {
     return (server_settings){
         .workers = 4, .slow_workers = 2, .queue = 512,
-        .connections = 1024, .requests = 256, .per_client = 300,
+        .connections = 2048, .requests = 512, .per_client = 512,
         .head = 16 * 1024, .target = 8 * 1024,
         .head_time = 10, .idle_time = 60, .send_time = 30, .body_rate = 500,
         .memory = (size_t)64 << 20,
