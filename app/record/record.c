@@ -132,8 +132,8 @@ static void *slots_page(db *d, const shelf *sh, const i64 *keys, const fields *t
     v[12] = V(sh->kind);
     v[13] = V(sh->after ? sh->after : INT64_MAX);
     v[14] = V(sh->limit + 1);
-    v[15] = V(sh->municipality);
-    v[16] = V(sh->state);
+    v[15] = V(sh->state);
+    v[16] = V(sh->municipality);
     v[17] = V(sh->unit);
     return db_all_(d, table, n, (db_call){sql, 18, v});
 }

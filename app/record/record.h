@@ -106,15 +106,16 @@ enum { SHELF_SLOTS = 12 };
  *              "SELECT " RECORD_COLUMNS ", n.story FROM ",
  *              " JOIN record r ON r.id = s.record JOIN need n ON n.id = r.id" RECORD_JOINS);
  * Ordering and limit are added. more is set when there are further rows.
+ * Values are numbered without gaps: a statement uses the first so many of those that are bound.
  * One limited index range for each of the reader's keys, merged: the cost does not grow with the data.
  */
 #define shelf_page(d, who, sh, table, list, more, head, tail)                                              \
     ((void)((list)->at = shelf_page_((d), (who), (sh), (table), &(list)->n, (more),                        \
          (const char *const[]){                                                                           \
              "" head "(" SHELF_("") ") AS s" tail SHELF_ORDER,                                             \
-             "" head "(" SHELF_("AND state = $17") ") AS s" tail SHELF_ORDER,                              \
-             "" head "(" SHELF_("AND municipality = $16 AND ($17 = '' OR state = $17)") ") AS s" tail SHELF_ORDER, \
-             "" head "(" SHELF_("AND unit = $18 AND ($17 = '' OR state = $17)") ") AS s" tail SHELF_ORDER})))
+             "" head "(" SHELF_("AND state = $16") ") AS s" tail SHELF_ORDER,                              \
+             "" head "(" SHELF_("AND municipality = $17 AND ($16 = '' OR state = $16)") ") AS s" tail SHELF_ORDER, \
+             "" head "(" SHELF_("AND unit = $18 AND ($17 = 0 OR municipality = $17) AND ($16 = '' OR state = $16)") ") AS s" tail SHELF_ORDER})))
 #define SHELF_ORDER " ORDER BY r.id DESC LIMIT $15"
 
 void *shelf_page_(db *d, const struct actor *who, const shelf *sh, const fields *table, int *n, bool *more, const char *const sql[4]);
