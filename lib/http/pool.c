@@ -5,6 +5,7 @@
 #include <libdeflate.h>
 #include <pthread.h>
 #include <signal.h>
+#include <sodium.h>
 #include <stdio.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -146,8 +147,8 @@ pool *pool_new(arena *program, const pool_settings *s, char why[static 256])
     queue_start(&p->done, INT32_MAX);
     p->fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
 
-    bool ok = p->fd >= 0;
-    if (!ok) snprintf(why, 256, "no event descriptor left");
+    bool ok = p->fd >= 0 && sodium_init() >= 0; /* before there are threads */
+    if (!ok) snprintf(why, 256, "the system refused an event descriptor or random bytes");
     for (int i = 0; i < n && ok; i++) ok = worker_open(p, i < s->workers ? &p->pages : &p->slow, s->database, why);
     if (ok && !threads_start(p)) {
         snprintf(why, 256, "the system refused a thread");
