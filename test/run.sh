@@ -44,7 +44,7 @@ run_rule() {
     bad=$(grep -c '^not ok ' "$out/tap")
     plan=$(sed -n 's/^1\.\.\([0-9]*\).*/\1/p' "$out/tap" | awk '{ n += $1 } END { print n + 0 }')
     if [ "$status" -ne 0 ] && [ "$bad" = 0 ] || [ "$plan" != $((ok + bad)) ] || [ "$plan" = 0 ]; then bad=$((bad + 1)); fi
-    if [ "$bad" != 0 ]; then echo "--- $name (status $status)"; grep -v '^ok ' "$out/tap" | tail -60; fi
+    if [ "$bad" != 0 ]; then echo "--- $name (status $status)"; grep -v '^ok \|^{"time"' "$out/tap" | tail -40; fi
     echo "$ok $bad" >"$out/count"
 }
 

@@ -8,6 +8,7 @@ import { startProgram } from "./program.mjs";
 import { openBrowser, registered, runOne, setLinks } from "./harness.mjs";
 
 const WORKERS = 2;
+const SHOWN = 12; // problems of one test that are printed
 const here = dirname(fileURLToPath(import.meta.url));
 const words = process.argv.slice(2);
 const shots = join(here, "../../build/test/shots");
@@ -31,7 +32,8 @@ async function worker(queue) {
       if (problems.length === 0) passed++;
       else {
         failed++;
-        console.log(`not ok: ${job.title}\n    ${problems.join("\n    ")}`);
+        const more = problems.length > SHOWN ? [`and ${problems.length - SHOWN} more`] : [];
+        console.log(`not ok: ${job.title}\n    ${[...problems.slice(0, SHOWN), ...more].join("\n    ")}`);
       }
     }
 }
