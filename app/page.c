@@ -161,7 +161,7 @@ static void list_json(req *r, const fields *table, const void *rows, int n, url 
     json_close(&j, ']');
     json_key(&j, S("next"));
     if (next.s.n) json_str(&j, next.s);
-    else json_null(&j);
+    else json_none(&j);
     json_close(&j, '}');
 }
 

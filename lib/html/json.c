@@ -105,7 +105,7 @@ void json_bool(json *j, bool v)
     buf_add(j->out, v ? S("true") : S("false"));
 }
 
-void json_null(json *j)
+void json_none(json *j)
 {
     value_begin(j);
     buf_add(j->out, S("null"));

@@ -24,5 +24,5 @@ void json_str(json *j, str s);               /* < > & are escaped too, so that J
 void json_i64(json *j, i64 n);
 void json_double(json *j, double v);         /* shortest form that reads back the same; null when not finite */
 void json_bool(json *j, bool v);
-void json_null(json *j);
+void json_none(json *j);
 void json_time(json *j, i64 t);              /* "2026-11-21T08:15:00Z" */

@@ -51,7 +51,7 @@ static void commas_look_after_themselves(void **state)
     json_key(j, S("list"));
     json_open(j, '[');
     json_bool(j, true);
-    json_null(j);
+    json_none(j);
     json_open(j, '{');
     json_close(j, '}');
     json_open(j, '[');

@@ -15,7 +15,7 @@ static void json_value(json *j, const field *f, const void *row)
     case FIELD_BOOL: json_bool(j, field_i64(f, row) != 0); break;
     case FIELD_I64:
     case FIELD_INT:
-        if (is_none(f, row)) json_null(j);
+        if (is_none(f, row)) json_none(j);
         else if (f->flags & FIELD_DATE) json_time(j, field_i64(f, row));
         else json_i64(j, field_i64(f, row));
     }
