@@ -12,6 +12,7 @@
 #include "app/municipality/municipality_page.h"
 #include "app/municipality/network_page.h"
 #include "app/municipality/tenant_page.h"
+#include "app/moderation/moderation_page.h"
 #include "app/need/need_page.h"
 #include "app/notice/notice_page.h"
 #include "app/participation/participation_page.h"
@@ -77,6 +78,21 @@ const route app_routes[] = {
     POST("/notices/seen", notice_seen_update, SIGNED_IN),
     GET("/admin/outbox", outbox_list, ADMIN),
     POST("/admin/outbox/:id/tries", outbox_retry, ADMIN),
+
+    /* moderation */
+    GET("/moderation", moderation_list, MODERATOR),
+    GET("/moderation/log", moderation_log_list, MODERATOR, ROUTE_JSON | ROUTE_CSV),
+    GET("/moderation/:id", moderation_show, MODERATOR),
+    POST("/moderation/:id", moderation_update, MODERATOR),
+    POST("/moderation/:id/links", moderation_link_create, MODERATOR),
+    POST("/moderation/:id/links/removal", moderation_link_delete, MODERATOR),
+    POST("/needs/:id/approval", need_approval_create, SIGNED_IN),
+    GET("/flags/:id", flag_show, MODERATOR),
+    POST("/flags/:id", flag_update, MODERATOR),
+    GET("/records/:id/flags/new", flag_record_new, ANYONE),
+    POST("/records/:id/flags", flag_record_create, ANYONE),
+    GET("/replies/:id/flags/new", flag_reply_new, ANYONE),
+    POST("/replies/:id/flags", flag_reply_create, ANYONE),
 
     /* about this place */
     GET("/privacy", privacy_show, ANYONE),

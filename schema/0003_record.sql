@@ -108,6 +108,7 @@ CREATE TABLE notice (
     account {int} NOT NULL REFERENCES account,
     record {int} REFERENCES record,
     what {text} NOT NULL,
+    note {text},                             -- the reason, where the record itself cannot tell it
     at {int} NOT NULL,
     seen {int}
 );

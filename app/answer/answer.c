@@ -25,7 +25,8 @@ answers answer_all(db *d, i64 need_id)
 bool answer_may(const actor *who, const need *n)
 {
     bool owns = who->account && n->owner == who->account && may(who, SEE, &n->rec);
-    return owns || may(who, ANSWER, &n->rec);
+    bool passed_by = n->about_leader && actor_leads(who, n->municipality, n->unit_path);
+    return owns || (may(who, ANSWER, &n->rec) && !passed_by);
 }
 
 void answer_give(db *d, need *n, const actor *who, answer_text a, i64 now)
@@ -59,12 +60,15 @@ candidates answer_candidates(db *d, const need *n, i64 now)
     db_all(d, &candidate_fields, &list,
         "SELECT a.id, a.name, a.title, min(r.role) AS role FROM role r JOIN account a ON a.id = r.account "
         "WHERE r.municipality = $1 AND r.role IN ('leader', 'facilitator', 'staff') AND r.starts <= $2 AND (r.ends IS NULL OR r.ends > $2) "
-        "AND a.closed IS NULL AND a.id <> $3 GROUP BY a.id, a.name, a.title ORDER BY a.name, a.id LIMIT 500",
-        V(n->municipality), V(now), V(n->owner));
+        "AND a.closed IS NULL AND a.id <> $3 AND (CAST($4 AS BIGINT) = 0 OR NOT EXISTS (SELECT 1 FROM role l LEFT JOIN unit u ON u.id = l.unit "
+        "WHERE l.account = a.id AND l.role = 'leader' AND l.municipality = $1 "
+        "AND (l.unit IS NULL OR substr(CAST($5 AS TEXT), 1, length(u.path)) = u.path))) "
+        "GROUP BY a.id, a.name, a.title ORDER BY a.name, a.id LIMIT 500",
+        V(n->municipality), V(now), V(n->owner), V(n->about_leader), V(n->unit_path));
     return list;
 }
 
-static bool is_candidate(candidates list, i64 account)
+bool answer_can_be(candidates list, i64 account)
 {
     for (int i = 0; i < list.n; i++)
         if (list.at[i].id == account) return true;
@@ -73,7 +77,7 @@ static bool is_candidate(candidates list, i64 account)
 
 bool answer_hand_over(db *d, need *n, const actor *who, handover h, i64 now)
 {
-    if (!str_eq(n->state, S("open")) || !is_candidate(answer_candidates(d, n, now), h.to)) return false;
+    if (!str_eq(n->state, S("open")) || !answer_can_be(answer_candidates(d, n, now), h.to)) return false;
     assert(h.why.n);
     n->owner = h.to;
     need_move(d, n, who, S("handed"), h.why, now);

@@ -48,7 +48,7 @@ typedef struct {
 /* Another account of the municipality answers from now on. False if that one cannot. */
 bool answer_hand_over(db *d, need *n, const actor *who, handover h, i64 now);
 
-/* Those who can be handed a need of the municipality: leaders, facilitators and employees, by name. */
+/* Those who can be handed the need: leaders, facilitators and employees, by name; past the leaders it is about. */
 typedef struct {
     i64 id;
     str name, title, role;
@@ -58,3 +58,4 @@ typedef struct {
     int n;
 } candidates;
 candidates answer_candidates(db *d, const need *n, i64 now);
+bool answer_can_be(candidates list, i64 account);

@@ -222,7 +222,7 @@ bool need_is_late(const need *n, i64 now)
 void need_veil(need *n, const actor *who)
 {
     bool handles = may(who, MODERATE, &n->rec) || (who->account && who->account == n->author);
-    if (!handles) n->raw = n->proposal = n->consent_note = n->consent = (str){0};
+    if (!handles) n->raw = n->proposal = n->consent_note = n->consent = n->wish = n->whom = (str){0}; /* what a moderator read stands in story */
     if (!handles && !str_eq(n->name_mode, S("shown"))) n->sender_name = (str){0};
     if (!actor_works_in(who, n->municipality) && n->unit && n->unit_staff < n->group_min) {
         n->unit = 0;

@@ -3,6 +3,8 @@
  */
 #include "app/need/need_page.h"
 
+#include "app/answer/answer.h"
+#include "app/moderation/moderation.h"
 #include "app/need/need.h"
 #include "app/need/need_form.html.h"
 #include "app/need/need_rows.html.h"
@@ -133,10 +135,11 @@ void need_show(req *r)
         .history = history_all(r->db, n.id),
         .may = {
             .reply = may(r->actor, REPLY, &n.rec),
-            .answer = may(r->actor, ANSWER, &n.rec) || (r->actor->account && n.owner == r->actor->account),
-            .moderate = may(r->actor, MODERATE, &n.rec),
+            .answer = answer_may(r->actor, &n),
+            .moderate = moderation_may(r->actor, &n),
             .own = r->actor->account && r->actor->account == n.author,
         },
+        .fate = moderation_fate(r->db, &n),
         .counted = need_counts(r->db, n.id, r->actor->account),
     });
     page(r, 200, n.title, SECTION_NEEDS);

@@ -10,6 +10,8 @@ static const word notice_word[] = {
     {"handed", N_("You are the one who answers now.")},
     {"owner_changed", N_("Somebody else answers from now on.")},
     {"published", N_("It is read, and published.")},
+    {"yours", N_("A need waits for your answer.")},
+    {"reopened", N_("It is being read once more.")},
     {"proposed", N_("A text is proposed: may it be published?")},
     {"approved", N_("The sender has approved the text.")},
     {"not_approved", N_("The sender did not approve the text.")},
@@ -23,6 +25,7 @@ static const word notice_word[] = {
     {"decided", N_("A decision is made.")},
     {"tested", N_("A new test is recorded.")},
     {"adopted", N_("Somebody else takes it into use.")},
+    {"adoption_told", N_("There is news from somebody who uses it.")},
     {"started", N_("An initiative is started from it.")},
     {"invited", N_("You are asked to take part.")},
     {"card", N_("What was learned is published.")},
@@ -31,8 +34,15 @@ const words words_notice = {notice_word, (int)(sizeof notice_word / sizeof *noti
 
 void notice_add(db *d, i64 account, i64 record_id, str what, i64 now)
 {
-    assert(word_is(&words_notice, what));
-    db_run(d, "INSERT INTO notice (account, record, what, at) VALUES ($1, $2, $3, $4)", V(account), V_ID(record_id), V(what), V(now));
+    notice_tell(d, account, (told){record_id, what, {0}}, now);
+}
+
+void notice_tell(db *d, i64 account, told t, i64 now)
+{
+    assert(word_is(&words_notice, t.what));
+    if (account)
+        db_run(d, "INSERT INTO notice (account, record, what, note, at) VALUES ($1, $2, $3, $4, $5)", V(account), V_ID(t.record), V(t.what),
+            V(t.note), V(now));
 }
 
 void notice_all(db *d, const record *rec, str what, i64 but_account, i64 now)
@@ -47,7 +57,7 @@ void notice_all(db *d, const record *rec, str what, i64 but_account, i64 now)
 }
 
 static const field notice_field[] = {
-    I64(notice, id), I64(notice, record), STR(notice, what), STR(notice, kind), STR(notice, title), I64(notice, at), I64(notice, seen),
+    I64(notice, id), I64(notice, record), STR(notice, what), STR(notice, note), STR(notice, kind), STR(notice, title), I64(notice, at), I64(notice, seen),
 };
 static const fields notice_fields = FIELDS(notice, notice_field);
 
@@ -55,7 +65,7 @@ notices notice_list(db *d, const actor *who)
 {
     notices all;
     db_all(d, &notice_fields, &all,
-        "SELECT n.id, n.record, n.what, n.at, n.seen, r.kind, r.title FROM notice n LEFT JOIN record r ON r.id = n.record "
+        "SELECT n.id, n.record, n.what, n.note, n.at, n.seen, r.kind, r.title FROM notice n LEFT JOIN record r ON r.id = n.record "
         "WHERE n.account = $1 ORDER BY n.id DESC LIMIT 50",
         V(who->account));
     int n = 0;

@@ -12,7 +12,8 @@ extern const words words_notice; /* what a notice says: answered extended publis
 
 typedef struct {
     i64 id, record;
-    str what, kind, title; /* of the record: its kind and title */
+    str what, note;
+    str kind, title; /* of the record */
     i64 at, seen;
 } notice;
 
@@ -23,6 +24,12 @@ typedef struct {
 
 /* what: a code of words_notice. */
 void notice_add(db *d, i64 account, i64 record, str what, i64 now);
+/* With a reason, for what its reader can perhaps not see any more (record 0). */
+typedef struct {
+    i64 record;
+    str what, note;
+} told;
+void notice_tell(db *d, i64 account, told t, i64 now);
 /* To the author, the one who answers, the followers and those who joined, except the one who did it. */
 void notice_all(db *d, const record *rec, str what, i64 but_account, i64 now);
 notices notice_list(db *d, const actor *who);      /* the newest 50, of records that are still seen */
