@@ -32,25 +32,25 @@ void privacy_show(req *r)
 {
     about a = about_of(r);
     about_privacy(r, (about_privacy_view){.here = a.known ? &a.at : NULL, .all = a.all});
-    page(r, 200, T(r, "Privacy"), SECTION_NONE);
+    page_narrow(r, 200, T(r, "Privacy"), SECTION_NONE);
 }
 
 void accessibility_show(req *r)
 {
     about a = about_of(r);
     about_access(r, (about_access_view){.here = a.known ? &a.at : NULL, .all = a.all});
-    page(r, 200, T(r, "Accessibility"), SECTION_NONE);
+    page_narrow(r, 200, T(r, "Accessibility"), SECTION_NONE);
 }
 
 void contact_show(req *r)
 {
     about a = about_of(r);
     about_contact(r, (about_contact_view){.here = a.known ? &a.at : NULL, .all = a.all});
-    page(r, 200, T(r, "Whom can I ask?"), SECTION_NONE);
+    page_narrow(r, 200, T(r, "Whom can I ask?"), SECTION_NONE);
 }
 
 void demo_leave_show(req *r)
 {
     about_leave(r, (about_leave_view){.demo = app_of(r)->demo});
-    page(r, 200, T(r, "Start an empty, real installation"), SECTION_NONE);
+    page_narrow(r, 200, T(r, "Start an empty, real installation"), SECTION_NONE);
 }

@@ -32,7 +32,7 @@ void network_list(req *r)
         return;
     }
     network_rows(r, (network_rows_view){.list = list, .next = next, .may_make = own_of(r->actor) != 0});
-    page(r, 200, T(r, "Networks"), SECTION_NONE);
+    page_narrow(r, 200, T(r, "Networks"), SECTION_NONE);
 }
 
 static bool network_or_404(req *r, network *n)
@@ -53,7 +53,7 @@ static bool managed_or_refuse(req *r, network *n)
 static void form_show(req *r, int status, const network *n, const problems *bad)
 {
     network_form(r, (network_form_view){.n = n, .bad = bad, .action = n->id ? url_id(&r->mem, S("/networks"), n->id) : URL("/networks")});
-    page(r, status, n->id ? n->name : T(r, "Make a network"), SECTION_NONE);
+    page_narrow(r, status, n->id ? n->name : T(r, "Make a network"), SECTION_NONE);
 }
 
 void network_new(req *r)
@@ -102,7 +102,7 @@ void network_show(req *r)
     network_view(r, (network_view_view){
         .n = &n, .members = members, .may_manage = may_manage, .own = own, .own_in = own_in, .own_asked = own_asked && !own_in, .found = found, .q = q,
     });
-    page(r, 200, n.name, SECTION_NONE);
+    page_narrow(r, 200, n.name, SECTION_NONE);
 }
 
 void network_edit(req *r)

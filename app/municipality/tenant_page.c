@@ -41,7 +41,7 @@ void admin_show(req *r)
 static void form_show(req *r, int status, const tenant *t, const problems *bad)
 {
     tenant_form(r, (tenant_form_view){.t = t, .bad = bad});
-    page(r, status, T(r, "Settings of the municipality"), SECTION_ME);
+    page_narrow(r, status, T(r, "Settings of the municipality"), SECTION_ME);
 }
 
 void tenant_edit(req *r)

@@ -67,7 +67,7 @@ static void form_show(req *r, int status, form_state f)
         .conflict = f.conflict,
         .action = f.u->id ? url_id(&r->mem, S("/units"), f.u->id) : url_in(&r->mem, URL("/units"), f.here->id),
     });
-    page(r, status, f.u->id ? f.u->name : T(r, "Add a unit"), SECTION_ME);
+    page_narrow(r, status, f.u->id ? f.u->name : T(r, "Add a unit"), SECTION_ME);
 }
 
 /* The unit of the address with its municipality, if the reader administers it. Others' units do not exist for them. */
@@ -164,11 +164,10 @@ void unit_close_delete(req *r)
 /* ---- the wall ---- */
 
 /* Paper needs the whole address, also where none has been set. */
-static str address_of(req *r, str code)
+static str base_of(req *r)
 {
     str base = app_of(r)->public_url;
-    if (!base.n) base = str_printf(&r->mem, "%s%.*s", r->secure ? "https://" : "http://", (int)r->origin_host.n, r->origin_host.p);
-    return str_printf(&r->mem, "%.*s/u/%.*s", (int)base.n, base.p, (int)code.n, code.p);
+    return base.n ? base : str_printf(&r->mem, "%s%.*s", r->secure ? "https://" : "http://", (int)r->origin_host.n, r->origin_host.p);
 }
 
 static str without_scheme(str address)
@@ -187,13 +186,14 @@ void unit_sheet_show(req *r)
         page_error(r, 404);
         return;
     }
-    str address = address_of(r, u.code);
+    str base = base_of(r), path = str_join2(&r->mem, S("/u/"), u.code);
     unit_poster(r, (unit_poster_view){
         .u = &u,
         .place = here.display_name,
         .answer_days = here.answer_days,
-        .address = address,
-        .shown = without_scheme(address),
+        .address = str_join2(&r->mem, base, path),
+        .host = without_scheme(base),
+        .path = path,
         .back = administers ? url_in(&r->mem, URL("/units"), here.id) : URL("/"),
     });
     page_sheet(r, u.name);
