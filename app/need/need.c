@@ -131,18 +131,24 @@ static int people_past_leaders(db *d, const need *n, i64 people[30])
     return rows.n;
 }
 
-void need_move(db *d, need *n, const actor *who, str what, str note, i64 now)
+void need_share(db *d, need *n)
 {
     i64 people[32];
-    int n_people = str_eq(n->visibility, S("passed")) ? people_past_leaders(d, n, people) : 0;
+    bool past = str_eq(n->visibility, S("passed"));
+    int n_people = past ? people_past_leaders(d, n, people) : 0;
+    if (n->owner && !past) people[n_people++] = n->owner;
+    record_share(d, &n->rec, people, n_people);
+}
+
+void need_move(db *d, need *n, const actor *who, str what, str note, i64 now)
+{
     str from = db_str(d, "SELECT state FROM record WHERE id = $1", V(n->id));
-    if (n->owner && !str_eq(n->visibility, S("passed"))) people[n_people++] = n->owner;
 
     db_run(d, "UPDATE need SET proposal = $2, story = $3, owner = $4, due = $5, extended_why = $6, elsewhere = $7, waits = $8 WHERE id = $1",
         V(n->id), V(n->proposal), V(n->story), V_ID(n->owner), V(n->due), V(n->extended_why), V(n->elsewhere), V(str_eq(n->state, S("open"))));
     if (n->story.n) n->title = title_of(db_arena(d), n->story);
     record_update(d, &n->rec, now);
-    record_share(d, &n->rec, people, n_people);
+    need_share(d, n);
     history_add(d, &n->rec, who, what, str_eq(what, S("created")) ? S("") : from, note, now);
 }
 

@@ -1,0 +1,83 @@
+/* demo_place.c — municipalities, units, networks and people of the demo world. */
+#include "app/demo/demo_world.h"
+#include "app/municipality/tenant.h"
+
+static void tenant_load(world *w, const json_t *o, i64 id)
+{
+    i64 days = member_i64(o, "answer_days");
+    db_run(w->d,
+        "INSERT INTO tenant (id, opened, display_name, lang, answer_days, small_hours, small_kr, large_kr, group_min, levels, contact, complaint, "
+        "accessibility_url, demo) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1)",
+        V(id), V(w->now), V(member_str(o, "display_name")), V(member_str(o, "language")), V(days), V(member_i64(o, "small_hours")),
+        V(member_i64(o, "small_kr")), V(member_i64(o, "large_kr")), V(member_i64(o, "group_min")), V(member_words(w->mem, o, "levels")),
+        V(member_str(o, "contact")), V(member_str(o, "complaint")), V(member_str(o, "accessibility_url")));
+}
+
+static void unit_load(world *w, const json_t *o)
+{
+    i64 parent = member_id(w, o, "parent");
+    i64 id = db_i64(w->d, 0,
+        "INSERT INTO unit (municipality, parent, path, name, level, code, staff) VALUES ($1, $2, '', $3, $4, $5, $6) RETURNING id",
+        V(member_id(w, o, "municipality")), V_ID(parent), V(member_str(o, "name")), V(member_str(o, "level")), V(rand_code(w->mem, 8)), V(member_i64(o, "staff")));
+    str above = parent ? db_str(w->d, "SELECT path FROM unit WHERE id = $1", V(parent)) : S("/");
+    db_run(w->d, "UPDATE unit SET path = $2 WHERE id = $1", V(id), V(str_printf(w->mem, "%.*s%lld/", (int)above.n, above.p, (long long)id)));
+    world_put(w, member_str(o, "key"), id);
+}
+
+static void network_load(world *w, const json_t *o)
+{
+    size_t i;
+    json_t *m;
+    i64 id = db_i64(w->d, 0, "INSERT INTO network (name, about, created) VALUES ($1, $2, $3) RETURNING id", V(member_str(o, "name")), V(member_str(o, "about")), V(w->now));
+    world_put(w, str_join2(w->mem, S("network:"), member_str(o, "key")), id);
+    json_array_foreach(json_object_get(o, "members"), i, m)
+        db_run(w->d, "INSERT INTO network_member (network, municipality) VALUES ($1, $2)", V(id), V(world_id(w, str_of(json_string_value(m)))));
+}
+
+void demo_places(world *w, const json_t *root)
+{
+    size_t i;
+    json_t *o;
+    json_array_foreach(json_object_get(root, "municipalities"), i, o)
+    {
+        i64 id = 0;
+        bool number = str_to_i64(member_str(o, "code"), 1, 9999, &id);
+        assert(number);
+        (void)number;
+        world_put(w, member_str(o, "key"), id);
+        if (member_bool(o, "tenant")) tenant_load(w, o, id);
+    }
+    json_array_foreach(json_object_get(root, "units"), i, o) unit_load(w, o);
+    json_array_foreach(json_object_get(root, "networks"), i, o) network_load(w, o);
+}
+
+static void grants_load(world *w, const json_t *o, i64 account)
+{
+    size_t i;
+    json_t *g;
+    i64 home = member_id(w, o, "municipality"), until = member_day(w, o, "until");
+    json_array_foreach(json_object_get(o, "grants"), i, g)
+        db_run(w->d, "INSERT INTO role (account, municipality, unit, role, starts, ends) VALUES ($1, $2, $3, $4, $5, $6)", V(account), V(home),
+            V_ID(member_id(w, g, "unit")), V(member_str(g, "role")), V(w->now - 1000 * DAY), V_ID(until));
+}
+
+void demo_people(world *w, const json_t *root)
+{
+    size_t i;
+    json_t *o;
+    json_array_foreach(json_object_get(root, "accounts"), i, o)
+    {
+        str name = member_str(o, "name");
+        i64 id = db_i64(w->d, 0, "INSERT INTO account (municipality, name, title, lang, created, demo_role) VALUES ($1, $2, $2, $3, $4, $5) RETURNING id",
+            V(member_id(w, o, "municipality")), V(name), V(member_str(o, "language")), V(w->now - 1000 * DAY), V(member_bool(o, "sign_in_link")));
+        world_put(w, member_str(o, "key"), id);
+        grants_load(w, o, id);
+    }
+    json_array_foreach(json_object_get(root, "accounts"), i, o)
+    {
+        i64 deputy = member_id(w, o, "stand_in");
+        if (!deputy) continue;
+        db_run(w->d, "INSERT INTO stand_in (account, deputy, starts, ends) VALUES ($1, $2, $3, $4)", V(member_id(w, o, "key")), V(deputy),
+            V(w->now + 7 * DAY), V(w->now + 14 * DAY));
+    }
+}
