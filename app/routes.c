@@ -3,10 +3,13 @@
  * the sitemap and the first gate at once; there is no other way in.
  */
 #include "app/anchoring/anchoring_page.h"
+#include "app/account/me_page.h"
 #include "app/account/sign_in_page.h"
 #include "app/answer/answer_page.h"
 #include "app/app.h"
+#include "app/decision/decision_page.h"
 #include "app/home/home_page.h"
+#include "app/initiative/initiative_page.h"
 #include "app/map/map_page.h"
 #include "app/municipality/about_page.h"
 #include "app/municipality/municipality_page.h"
@@ -46,6 +49,17 @@ const route app_routes[] = {
     GET("/sign-in/:token", sign_in_link_show, ANYONE),
     POST("/sign-in/:token", sign_in_link_use, ANYONE),
     POST("/sign-out", sign_out_create, ANYONE),
+    GET("/me", me_show, SIGNED_IN),
+    GET("/me/needs", me_need_list, SIGNED_IN),
+    GET("/me/initiatives", me_initiative_list, SIGNED_IN),
+    GET("/me/settings", me_edit, SIGNED_IN),
+    POST("/me/settings", me_update, SIGNED_IN),
+    POST("/me/sign-in", me_sign_in_update, SIGNED_IN, ROUTE_SLOW),
+    GET("/me/sessions", me_session_list, SIGNED_IN),
+    POST("/me/sessions", me_session_delete, SIGNED_IN),
+    GET("/me/stand-in", me_stand_in_list, SIGNED_IN),
+    POST("/me/stand-in", me_stand_in_create, SIGNED_IN),
+    POST("/me/stand-in/end", me_stand_in_delete, SIGNED_IN),
 
     /* need */
     GET("/needs", need_list, ANYONE, ROUTE_JSON | ROUTE_CSV),
@@ -66,6 +80,26 @@ const route app_routes[] = {
     POST("/needs/:id/answers", answer_create, SIGNED_IN),
     POST("/needs/:id/extension", extension_create, SIGNED_IN),
     POST("/needs/:id/owner", owner_update, SIGNED_IN),
+
+    /* initiative */
+    GET("/initiatives", initiative_list, ANYONE, ROUTE_JSON | ROUTE_CSV),
+    GET("/initiatives/board", initiative_board_show, ANYONE),
+    GET("/initiatives/new", initiative_new, EMPLOYEE),
+    POST("/initiatives", initiative_create, EMPLOYEE),
+    GET("/initiatives/:id", initiative_show, ANYONE, ROUTE_JSON),
+    GET("/initiatives/:id/edit", initiative_edit, SIGNED_IN),
+    POST("/initiatives/:id", initiative_update, SIGNED_IN),
+    GET("/initiatives/:id/sheet", initiative_sheet_show, ANYONE),
+    GET("/initiatives/:id/members", member_list, SIGNED_IN),
+    POST("/initiatives/:id/members", member_update, SIGNED_IN),
+
+    /* decision */
+    GET("/initiatives/:id/decisions/new", decision_new, SIGNED_IN),
+    POST("/initiatives/:id/decisions", decision_create, SIGNED_IN),
+    POST("/initiatives/:id/statements", statement_create, SIGNED_IN),
+    POST("/initiatives/:id/conditions", condition_update, SIGNED_IN),
+    GET("/initiatives/:id/state", state_new, SIGNED_IN),
+    POST("/initiatives/:id/state", state_create, SIGNED_IN),
 
     /* reply */
     POST("/records/:id/replies", reply_create, SIGNED_IN),

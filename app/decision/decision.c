@@ -7,6 +7,7 @@
 #include "app/account/account.h"
 #include "app/decision/requirement.h"
 #include "app/notice/notice.h"
+#include "app/profile/profile.h"
 
 static const field decision_field[] = {
     I64(decision, id), I64(decision, initiative), STR(decision, gate), STR(decision, from_step), STR(decision, to_step), STR(decision, outcome),
@@ -89,8 +90,8 @@ static void refuse(refusals *list, bool wrong, const char *name, const char *why
 static bool needs_reason(const initiative *in, const verdict *v)
 {
     bool plain = is(v, S("yes")) && (initiative_is_small(in) || str_eq(v->gate, S("step")));
-    bool told = initiative_is_small(in) && v->learned.n; /* one sentence is enough */
-    return !plain && !told;
+    bool sentence_told = initiative_is_small(in) && v->learned.n; /* one sentence is enough */
+    return !plain && !sentence_told;
 }
 
 static bool needs_learning(const initiative *in, const verdict *v)
@@ -148,13 +149,11 @@ static void apply(initiative *in, const verdict *v, i64 now)
     in->merged_into = is(v, S("merge")) ? v->into : 0;
 }
 
-/* The latest profile as it stands, for the row: need-solution-driver-team-anchoring. */
-static str profile_now(db *d, i64 id)
+/* The foundations as they are seen now. A small one is not asked about them. */
+static str profile_now(db *d, const initiative *in)
 {
-    return db_str(d,
-        "SELECT CAST(need AS TEXT) || '-' || CAST(solution AS TEXT) || '-' || CAST(driver AS TEXT) || '-' || CAST(team AS TEXT) || '-' || "
-        "CAST(anchoring AS TEXT) AS profile FROM profile WHERE initiative = $1 ORDER BY id DESC LIMIT 1",
-        V(id));
+    profiles all = initiative_is_small(in) ? (profiles){0} : profile_all(d, in->id);
+    return profile_text(db_arena(d), &all);
 }
 
 i64 decision_add(db *d, const decision *row, conditions list)
@@ -211,7 +210,7 @@ i64 decision_make(db *d, initiative *in, const actor *who, const verdict *v, i64
     assert(!decision_check(d, who, in, v, now).n);
     str gate_seen = word_is(&words_gate, v->gate) ? requirement_seen(db_arena(d), requirement_all(d, in, v->gate)) : (str){0};
     decision row = {.initiative = in->id, .gate = v->gate, .from_step = in->step, .outcome = v->outcome, .reason = v->reason.n ? v->reason : v->learned,
-        .profile = initiative_is_small(in) ? (str){0} : profile_now(d, in->id), .seen = gate_seen, .review = is(v, S("park")) ? v->review : 0,
+        .profile = profile_now(d, in), .seen = gate_seen, .review = is(v, S("park")) ? v->review : 0,
         .account = who->account, .role = role_code(actor_role(who, in->municipality)), .at = now};
     str from_state = in->state;
 

@@ -67,7 +67,7 @@ static void staff_row(db *d, const initiative *in, str gate, requirement *out)
     i64 since = str_eq(gate, S("used")) ? db_i64(d, 0, "SELECT max(at) AS at FROM decision WHERE initiative = $1 AND gate = 'useful'", V(in->id)) : 0;
     i64 n = db_i64(d, 0,
         "SELECT count(*) AS n FROM anchoring WHERE initiative = $1 AND body IN ('B09', 'B10', 'B11', 'B12') AND outcome <> '' "
-        "AND kind <> 'information' AND met >= $2",
+        "AND (body NOT IN ('B09', 'B10') OR confirmed_by IS NOT NULL) AND kind <> 'information' AND met >= $2",
         V(in->id), V(since));
     seen(out, n > 0, N_("Answers from unions, safety representatives or their committees: {1}."), n);
 }

@@ -39,6 +39,20 @@ int member_accounts(db *d, const initiative *in, i64 now, i64 people[MEMBERS_SEE
     return n;
 }
 
+static const field person_field[] = {I64(person, id), I64(person, municipality), STR(person, title), STR(person, municipality_name)};
+static const fields person_fields = FIELDS(person, person_field);
+
+persons member_candidates(db *d, const initiative *in, i64 now)
+{
+    persons list;
+    db_all(d, &person_fields, &list,
+        "SELECT a.id, a.municipality, a.title, m.name AS municipality_name FROM account a JOIN municipality m ON m.id = a.municipality "
+        "WHERE a.closed IS NULL AND (a.municipality = $1 OR a.id IN (SELECT account FROM role WHERE municipality = $1 AND (ends IS NULL OR ends > $2))) "
+        "AND a.id NOT IN (SELECT account FROM initiative_member WHERE initiative = $3) ORDER BY a.title, a.id LIMIT 500",
+        V(in->municipality), V(now), V(in->id));
+    return list;
+}
+
 void member_write(db *d, i64 initiative_id, const member *m, i64 now)
 {
     db_run(d,
