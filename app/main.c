@@ -26,7 +26,7 @@ static int help_print(void)
     buf b = buf_new(&mem, 0);
     buf_z(&b, "dugnad — the shared workroom of municipal health and care\n\nUsage: dugnad COMMAND [OPTIONS]\n\nCommands:\n");
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
-        buf_printf(&b, "  %-10s %-15s %s\n", commands[i].name, commands[i].arguments, commands[i].help);
+        buf_printf(&b, "  %-10s %-26s %s\n", commands[i].name, commands[i].arguments, commands[i].help);
     buf_z(&b, "\nOptions (also from the environment: DUGNAD_DB, DUGNAD_LISTEN …):\n");
     settings_help(&b);
     fwrite(b.p, 1, (size_t)b.n, stdout);

@@ -33,6 +33,7 @@ static const word said[] = {
     {"tested", N_("The test is recorded.")},
     {"invited", N_("The link is made.")},
     {"closed", N_("Closed.")},
+    {"ended", N_("Ended.")},
     {"adopted", N_("Recorded. The origin sees it, and is credited.")},
 };
 static const words words_said = {said, (int)(sizeof said / sizeof *said)};

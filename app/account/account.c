@@ -73,6 +73,20 @@ bool email_is(str s)
     return s.n <= 254;
 }
 
+str account_pattern(db *d, str words)
+{
+    str lower = str_lower(db_arena(d), str_trim(words));
+    buf b = buf_new(db_arena(d), 2 * lower.n + 2);
+    if (!lower.n) return lower;
+    buf_char(&b, '%');
+    for (ptrdiff_t i = 0; i < lower.n; i++) {
+        if (str_has(S("%_!"), lower.p[i])) buf_char(&b, '!');
+        buf_char(&b, lower.p[i]);
+    }
+    buf_char(&b, '%');
+    return buf_str(&b);
+}
+
 str account_password(db *d, i64 id)
 {
     return db_str(d, "SELECT password FROM account WHERE id = $1 AND closed IS NULL", V(id));

@@ -34,3 +34,9 @@ void account_password_set(db *d, i64 id, str hash);             /* empty: comes 
 actor actor_of_session(db *d, str session_hash, i64 now);
 /* The actor an account is, roles and keys filled: for sessions, tests and the demo. Account 0 is everybody. */
 actor actor_of_account(db *d, i64 id, i64 now);
+
+/* In SQL with account as a: does a name, title or address hold the pattern? The parameter is what account_pattern() makes. */
+#define ACCOUNT_FINDS(parameter)                                                                                              \
+    "lower(replace(replace(replace(a.name || ' ' || a.title || ' ' || COALESCE(a.email, ''), 'Æ', 'æ'), 'Ø', 'ø'), 'Å', 'å')) " \
+    "LIKE " parameter " ESCAPE '!'"
+str account_pattern(db *d, str words); /* empty for no words */

@@ -28,6 +28,7 @@ static const word notice_word[] = {
     {"adoption_told", N_("There is news from somebody who uses it.")},
     {"started", N_("An initiative is started from it.")},
     {"invited", N_("You are asked to take part.")},
+    {"stand_in", N_("You stand in for somebody who is away.")},
     {"card", N_("What was learned is published.")},
 };
 const words words_notice = {notice_word, (int)(sizeof notice_word / sizeof *notice_word)};
