@@ -2,7 +2,7 @@
 // needs it measures pages over HTTP (wrk, 16 connections), the same pages in process, and nginx sending a file of the
 // same size, in turns within one run, and prints ratios with their goals. Figures of different runs are not compared.
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { closeSync, copyFileSync, existsSync, fdatasyncSync, mkdirSync, openSync, readFileSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
 import { cpus } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -23,13 +23,16 @@ function databaseOf(n) {
   if (!existsSync(told) || statSync(told).mtimeMs < statSync(bin("bench/fill")).mtimeMs) {
     console.log(`BENCH  making ${n} needs`);
     for (const end of ["", "-wal", "-shm", ".txt"]) rmSync(file + end, { force: true });
-    writeFileSync(told, execFileSync(bin("bench/fill"), [file, String(n)]));
+    writeFileSync(told, execFileSync(bin("bench/fill"), [file, String(n)], { stdio: ["ignore", "pipe", "ignore"] }));
   }
   const facts = Object.fromEntries(readFileSync(told, "utf8").trim().split("\n").map((line) => {
     const at = line.indexOf("=");
     return [line.slice(0, at), line.slice(at + 1)];
   }));
-  return { file, ...facts };
+  const copy = join(FOLDER, "run.db");
+  for (const end of ["", "-wal", "-shm"]) rmSync(copy + end, { force: true });
+  copyFileSync(file, copy);
+  return { file: copy, ...facts };
 }
 
 // Until the first answer; the database file is there already.
@@ -74,8 +77,8 @@ function wrk(url, { cookie, script, connections = 16 } = {}) {
   if (refused > 0 || /Socket errors/.test(out)) throw new Error(`${url}: ${refused} refused\n${out}`);
   return {
     rate: Number(out.match(/Requests\/sec:\s+([\d.]+)/)[1]),
-    p50: microseconds(out.match(/50%\s+(\S+)/)[1]),
-    p99: microseconds(out.match(/99%\s+(\S+)/)[1]),
+    p50: microseconds(out.match(/^ +50% +(\S+)/m)[1]),
+    p99: microseconds(out.match(/^ +99% +(\S+)/m)[1]),
   };
 }
 
@@ -93,7 +96,7 @@ local n = math.random(1, 1000000000)
 request = function()
   n = n + 1
   return wrk.format("POST", "/needs", { ["Content-Type"] = "application/x-www-form-urlencoded", ["Sec-Fetch-Site"] = "same-origin",
-    ["Origin"] = "http://127.0.0.1:${PORT}" }, "place=5542%2F${data.unit}&similar=seen&story=Vi+venter+for+lenge+" .. n .. "&key=" .. string.format("%032d", n))
+    ["Origin"] = "http://127.0.0.1:${PORT}" }, "where=5542%2F${data.unit}&go_on=1&story=Vi+venter+for+lenge+" .. n .. "&key=" .. string.format("%032d", n))
 end`);
   return file;
 }
@@ -109,8 +112,22 @@ const casesOf = (data) => [
 async function pageOf(one) {
   const answer = await fetch(`http://127.0.0.1:${PORT}${one.path}`, { headers: one.cookie ? { cookie: one.cookie } : {} });
   const body = await answer.text();
-  if (answer.status !== 200) throw new Error(`${one.path} gives ${answer.status}`);
+  if (answer.status !== 200 || !body.includes('href="/needs/')) throw new Error(`${one.path} gives ${answer.status}, or no need`);
   return body;
+}
+
+// What the disk itself can do: 4 KB written and forced out, one after another, for a second.
+function forcedWrites() {
+  const file = openSync(join(FOLDER, "forced"), "w");
+  const block = Buffer.alloc(4096, 1);
+  const began = performance.now();
+  let n = 0;
+  for (; performance.now() - began < 1000; n++) {
+    writeSync(file, block);
+    fdatasyncSync(file);
+  }
+  closeSync(file);
+  return n;
 }
 
 function memoryOf(child) {
@@ -134,7 +151,7 @@ async function measure(n) {
       }
     const memory = memoryOf(server.child);
     const save = wrk(`http://127.0.0.1:${PORT}/needs`, { script: savingScript(data) });
-    return { n, got, save, memory, start: server.ms };
+    return { n, got, save, forced: forcedWrites(), memory, start: server.ms };
   } finally {
     server.child.kill("SIGTERM");
     nginx.kill("SIGQUIT");
@@ -144,7 +161,7 @@ async function measure(n) {
 
 const of = (list, what) => median(list.map((one) => one[what]));
 
-function table({ n, got, save }) {
+function table({ n, got, save, forced }) {
   console.log(`\n${n} needs, ${ROUNDS} rounds of ${seconds} s, medians\n`);
   console.log("| page | bytes | pages/s | p50 ms | p99 ms | in process | of it | nginx | of it |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|");
   for (const [name, row] of got) {
@@ -156,6 +173,7 @@ function table({ n, got, save }) {
     console.log(`| ${cells.join(" | ")} |`);
   }
   console.log(`| save | | ${save.rate.toFixed(0)} | ${(save.p50 / 1000).toFixed(2)} | ${(save.p99 / 1000).toFixed(2)} | | | | |`);
+  console.log(`\nForced writes of 4 KB: ${forced} a second; a saved need is ${(save.rate / forced).toFixed(2)} of it.`);
 }
 
 function goal(what, value, isMet) {
