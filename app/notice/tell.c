@@ -49,14 +49,14 @@ static str body_of(db *d, const need *n, const message *m, str origin)
     arena *a = db_arena(d);
     str receipts = str_join2(a, origin, S("/receipts"));
     buf b = buf_new(a, 800);
-    line_add(&b, text_get(l, S("Hello!")));
+    line_add(&b, text_get(l, S(N_("Hello!"))));
     line_add(&b, S(""));
     line_add(&b, text_get(l, str_of(m->body)));
     line_add(&b, m->open ? str_join2(a, origin, url_id(a, S("/needs"), n->id).s) : receipts);
     line_add(&b, S(""));
     line_add(&b, db_str(d, "SELECT display_name FROM tenant WHERE id = $1", V(n->municipality)));
     line_add(&b, S(""));
-    line_add(&b, text_get(l, S("This is sent automatically, and nobody reads replies to it. The address was given with a receipt; there you can take it away:")));
+    line_add(&b, text_get(l, S(N_("This is sent automatically, and nobody reads replies to it. The address was given with a receipt; there you can take it away:"))));
     line_add(&b, receipts);
     return buf_str(&b);
 }
