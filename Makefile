@@ -161,7 +161,7 @@ bench: build/dugnad $(BENCH)
 	@tool/deps.sh bench >/dev/null
 	@node test/bench/run.mjs
 
-po:
+po: $(GEN_H)
 	@tool/po_update.sh
 
 VERSION = $(shell git describe --always --dirty 2>/dev/null || echo unversioned)

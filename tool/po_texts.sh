@@ -6,7 +6,7 @@ set -- lib app
 [ ! -d engine ] || set -- "$@" engine
 {
     find "$@" -name '*.[ch]' ! -name '*_test.c'
-    find build/gen -name '*.html.c'
+    find "$@" -name '*.html' | sed 's|.*|build/gen/&.c|'
 } | LC_ALL=C sort |
     xgettext --files-from=- --output=- --language=C --from-code=UTF-8 --sort-output --no-location --no-wrap \
         --keyword --keyword=T:2 --keyword=TF:2 --keyword=TN:2,3 --keyword=N_:1 --keyword=TEXT:3 --keyword=TEXT_PLURAL:3,4 \
