@@ -6,7 +6,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 build_packages=(gcc libc6-dev make pkg-config gettext ca-certificates
-    libsqlite3-dev libpq-dev libevent-dev libsodium-dev libstemmer-dev libjansson-dev libcurl4-openssl-dev libdeflate-dev libqrencode-dev)
+    libsqlite3-dev libpq-dev libevent-dev libsodium-dev libstemmer-dev libjansson-dev libcurl4-openssl-dev
+    libdeflate-dev libqrencode-dev)
 test_packages=(libcmocka-dev clang libclang-rt-14-dev postgresql-15 chromium fonts-dejavu-core sqlite3 curl procps)
 libraries=(sqlite3 libpq libevent libevent_pthreads libsodium jansson libcurl libdeflate libqrencode)
 
@@ -14,12 +15,13 @@ say() { echo "deps   $*" >&2; }
 
 is_installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
 
+# Any of Debian's three builds of libcurl will do; they exclude each other.
+has() { is_installed "$1" || case $1 in libcurl4-*-dev) pkg-config --exists libcurl 2>/dev/null ;; *) false ;; esac; }
+
 # Prints those of the packages that are not there.
 missing() {
     local package
-    for package; do
-        is_installed "$package" || echo "$package"
-    done
+    for package; do has "$package" || echo "$package"; done
 }
 
 as_root() {
