@@ -21,7 +21,7 @@ static void reply_load(world *w, const json_t *o, const record *rec)
 {
     i64 by = member_id(w, o, "by");
     actor who = world_actor(w, by);
-    str role = by ? role_code(actor_role(&who, rec->municipality)) : S("sender");
+    str role = by ? role_code(actor_role(&who, rec->municipality)) : S("joined"); /* voices with words are of those who joined */
     i64 id = db_i64(w->d, 0,
         "INSERT INTO reply (record, author, role, kind, body, created, hidden_why) VALUES ($1, $2, $3, $4, $5, $6, '') RETURNING id", V(rec->id), V_ID(by),
         V(role), V(or_else(member_str(o, "kind"), S("experience"))), V(member_str(o, "body")), V(member_day(w, o, "at")));
