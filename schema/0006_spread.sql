@@ -25,7 +25,7 @@ CREATE TABLE adoption (
     card {int} NOT NULL REFERENCES card,
     origin {int} NOT NULL REFERENCES municipality,
     mode {text} NOT NULL,                    -- copied adapted inspired
-    changed {text} NOT NULL,                 -- what was changed
+    changes {text} NOT NULL,                 -- what was done differently
     why {text} NOT NULL,
     test {text} NOT NULL,                    -- own small test
     result {text} NOT NULL,
@@ -39,6 +39,7 @@ CREATE TABLE adoption (
 CREATE INDEX adoption_card ON adoption (card, id);
 CREATE INDEX adoption_origin ON adoption (origin);
 CREATE INDEX adoption_token ON adoption (token_hash);
+CREATE INDEX adoption_confirmed ON adoption (confirmed, id);
 
 -- Each report of status, by the adopter.
 CREATE TABLE adoption_report (

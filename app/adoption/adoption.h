@@ -14,7 +14,7 @@ typedef struct {
     RECORD;            /* its municipality is the adopter; its title is the card's */
     i64 card, origin;
     str mode;          /* copied adapted inspired */
-    str changed, why;  /* what was changed, and the reason */
+    str changes, why;  /* what was done differently, and the reason */
     str test, result;  /* their own small test, and how it went */
     str place;         /* where there, in their own words */
     str contact_role;
@@ -44,12 +44,20 @@ typedef struct {
 extern const fields adoption_report_fields;
 
 bool adoption_find(db *d, i64 id, adoption *out);
-adoptions adoption_page(db *d, const actor *who, const shelf *sh, bool *more);       /* newest first */
+/* One page, newest first; of one card (0: all), then at most 200 and no further page. */
+adoptions adoption_page(db *d, const actor *who, const shelf *sh, i64 card, bool *more);
 adoptions adoption_of_card(db *d, const actor *who, i64 card);                       /* what counts most first; at most 200 */
 adoptions adoption_of_network(db *d, const actor *who, i64 network);                 /* of members' cards by members; newest 30 */
 adoption_reports adoption_reports_of(db *d, i64 id);                                 /* oldest first */
 i64 adoption_own(db *d, i64 card, i64 municipality);                                 /* the municipality's latest confirmed one of the card, or 0 */
 
+/* What is recorded about a writing: an event, and perhaps a new status with a note. */
+typedef struct {
+    str what, from;
+    const adoption_report *told;
+} adoption_event;
+/* Writes it all, new or changed; who sees and finds it, the event, and the mark SPREAD follow. The others below call this. */
+void adoption_write(db *d, adoption *a, const actor *who, adoption_event e, i64 now);
 /* Records one by somebody with an account there: confirmed at once. Card, place, mode, state and texts are filled in. */
 void adoption_create(db *d, adoption *a, const actor *who, i64 now);
 void adoption_save(db *d, adoption *a, const actor *who, i64 now);                   /* all that people edit; never its state */
@@ -59,6 +67,11 @@ void adoption_tell(db *d, adoption *a, const actor *who, const adoption_report *
 bool adoption_is_elsewhere(const adoption *a, const card *c);
 /* Makes the mark SPREAD of the origin's initiative agree with what is confirmed and in use elsewhere now. */
 void adoption_spread(db *d, const adoption *a, const actor *who, i64 now);
+
+/* What the reader may do, for the page. */
+typedef struct {
+    bool reply, edit, tell, confirm, start;
+} adoption_rights;
 
 /* The one who wrote it and those who work in, or are guests from, that municipality. */
 bool adoption_may_tell(const actor *who, const adoption *a);
