@@ -5,8 +5,10 @@
 #include "app/anchoring/anchoring_page.h"
 #include "app/account/me_page.h"
 #include "app/account/sign_in_page.h"
+#include "app/adoption/adoption_page.h"
 #include "app/answer/answer_page.h"
 #include "app/app.h"
+#include "app/card/card_page.h"
 #include "app/decision/decision_page.h"
 #include "app/home/home_page.h"
 #include "app/initiative/initiative_page.h"
@@ -36,6 +38,33 @@ const route app_routes[] = {
     GET("/initiatives/:id/anchorings/new", anchoring_new, EMPLOYEE),
     POST("/initiatives/:id/anchorings", anchoring_create, EMPLOYEE),
     POST("/anchorings/:id/confirmation", confirmation_create, EMPLOYEE),
+
+    /* adoption */
+    GET("/adoptions", adoption_list, ANYONE, ROUTE_JSON | ROUTE_CSV),
+    GET("/adoptions/new", adoption_new, SIGNED_IN),
+    POST("/adoptions", adoption_post, SIGNED_IN),
+    GET("/adoptions/:id", adoption_show, ANYONE, ROUTE_JSON),
+    GET("/adoptions/:id/edit", adoption_edit, SIGNED_IN),
+    POST("/adoptions/:id", adoption_update, SIGNED_IN),
+    POST("/adoptions/:id/reports", adoption_report_post, SIGNED_IN),
+    POST("/adoptions/:id/confirmation", try_vouch_post, SIGNED_IN),
+    GET("/adoptions/confirm/:token", try_show, ANYONE),
+    POST("/adoptions/confirm/:token", try_confirm_post, ANYONE),
+    POST("/adoptions/confirm/:token/reports", try_report_post, ANYONE),
+
+    /* card */
+    GET("/cards", card_list, ANYONE, ROUTE_JSON | ROUTE_CSV),
+    GET("/cards/new", card_new, SIGNED_IN),
+    POST("/cards", card_post, SIGNED_IN),
+    GET("/cards/:id", card_show, ANYONE, ROUTE_JSON),
+    GET("/cards/:id/sheet", card_paper, ANYONE),
+    GET("/cards/:id/edit", card_edit, SIGNED_IN),
+    POST("/cards/:id", card_update, SIGNED_IN),
+    GET("/cards/:id/tries", try_new, ANYONE),
+    POST("/cards/:id/tries", try_post, ANYONE),
+    GET("/cards/:id/tries/sent", try_sent_show, ANYONE),
+    GET("/cards/:id/initiatives/new", edition_new, EMPLOYEE),
+    POST("/cards/:id/initiatives", edition_post, EMPLOYEE),
 
     /* home */
     GET("/", home_show, ANYONE),
