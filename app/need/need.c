@@ -35,6 +35,8 @@ const fields need_fields = FIELDS(need, need_field);
     ", n.raw, n.proposal, n.story, n.wish, n.whom, n.behalf, n.consent, n.consent_note, n.name_mode, "            \
     "n.sender_name, n.take_part, n.about_leader, n.week, n.owner, n.due, a.title AS owner_title, n.extended_why, " \
     "n.elsewhere, n.voices, u.staff AS unit_staff, t.group_min "
+/* Of lists: without what only those who handle a need may read. */
+#define NEED_ROW ", n.story, n.name_mode, n.week, n.owner, n.due, a.title AS owner_title, n.extended_why, n.elsewhere, n.voices, u.staff AS unit_staff, t.group_min "
 #define NEED_JOINS \
     " JOIN need n ON n.id = r.id" RECORD_JOINS "JOIN tenant t ON t.id = r.municipality LEFT JOIN account a ON a.id = n.owner "
 
@@ -48,7 +50,7 @@ bool need_find(db *d, i64 id, need *out)
 needs need_page(db *d, const actor *who, const shelf *sh, bool *more)
 {
     needs list;
-    shelf_page(d, who, sh, &need_fields, &list, more, "SELECT " RECORD_COLUMNS NEED_COLUMNS "FROM ", " JOIN record r ON r.id = s.record" NEED_JOINS);
+    shelf_page(d, who, sh, &need_fields, &list, more, "SELECT " RECORD_COLUMNS NEED_ROW "FROM ", " JOIN record r ON r.id = s.record" NEED_JOINS);
     return list;
 }
 

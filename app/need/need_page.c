@@ -17,6 +17,13 @@
 
 /* ---- list ---- */
 
+static tenants tenants_open(db *d)
+{
+    tenants all;
+    tenant_all(d, &all);
+    return all;
+}
+
 void need_list(req *r)
 {
     shelf sh;
@@ -30,7 +37,7 @@ void need_list(req *r)
         page_list(r, &need_fields, list.at, list.n, next);
         return;
     }
-    need_rows(r, (need_rows_view){.list = list, .sh = sh, .places = place_all(r->db), .next = next});
+    need_rows(r, (need_rows_view){.list = list, .sh = sh, .open = tenants_open(r->db), .next = next});
     page(r, 200, T(r, "Needs"), SECTION_NEEDS);
 }
 

@@ -32,8 +32,8 @@ void record_keys_load(db *d, record *rec)
 {
     key_list keys;
     db_all(d, &key_fields, &keys, "SELECT audience FROM audience WHERE record = $1 ORDER BY audience LIMIT 64", V(rec->id));
-    rec->n_keys = 0;
-    for (int i = 0; i < keys.n; i++) rec->keys[rec->n_keys++] = keys.at[i].audience;
+    rec->keys = &keys.at->audience; /* a row is its one number */
+    rec->n_keys = keys.n;
 }
 
 void record_create(db *d, record *rec, i64 now)
@@ -77,7 +77,9 @@ void record_share(db *d, record *rec, const i64 *people, int n_people)
     for (int i = 0; i < networks.n; i++) network_ids[i] = networks.at[i].audience;
     if (!rec->unit_path.n && rec->unit) rec->unit_path = db_str(d, "SELECT path FROM unit WHERE id = $1", V(rec->unit));
 
-    rec->n_keys = policy_record_keys(rec, (audience_of){network_ids, networks.n, with_author, n}, rec->keys);
+    i64 *made = NEW(db_arena(d), i64, RECORD_KEYS);
+    rec->n_keys = policy_record_keys(rec, (audience_of){network_ids, networks.n, with_author, n}, made);
+    rec->keys = made;
     db_run(d, "DELETE FROM audience WHERE record = $1", V(rec->id));
     for (int i = 0; i < rec->n_keys; i++)
         db_run(d, "INSERT INTO audience (audience, kind, record, municipality, unit, state) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
@@ -124,18 +126,18 @@ static int sql_chosen(const shelf *sh)
     return sh->unit ? 3 : sh->municipality ? 2 : sh->state.n ? 1 : 0;
 }
 
-/* One page for up to SHELF_SLOTS of the reader's keys; an empty slot (0) is nobody's key. */
-static void *slots_page(db *d, const shelf *sh, const i64 *keys, const fields *table, int *n, const char *sql)
+/* One page for up to slots of the reader's keys; an empty slot (0) is nobody's key. */
+static void *slots_page(db *d, const shelf *sh, const i64 *keys, int slots, const fields *table, int *n, const char *sql)
 {
-    val v[18];
-    for (int i = 0; i < SHELF_SLOTS; i++) v[i] = V(keys[i]);
-    v[12] = V(sh->kind);
-    v[13] = V(sh->after ? sh->after : INT64_MAX);
-    v[14] = V(sh->limit + 1);
-    v[15] = V(sh->state);
-    v[16] = V(sh->municipality);
-    v[17] = V(sh->unit);
-    return db_all_(d, table, n, (db_call){sql, 18, v});
+    val v[SHELF_SLOTS + 6];
+    for (int i = 0; i < slots; i++) v[i] = V(keys[i]);
+    v[slots] = V(sh->kind);
+    v[slots + 1] = V(sh->after ? sh->after : INT64_MAX);
+    v[slots + 2] = V(sh->limit + 1);
+    v[slots + 3] = V(sh->state);
+    v[slots + 4] = V(sh->municipality);
+    v[slots + 5] = V(sh->unit);
+    return db_all_(d, table, n, (db_call){sql, slots + 6, v});
 }
 
 static i64 row_id(const char *rows, size_t size, int i)
@@ -161,15 +163,22 @@ static void *merged(db *d, const fields *table, const char *a, int na, const cha
     return out;
 }
 
-void *shelf_page_(db *d, const actor *who, const shelf *sh, const fields *table, int *n, bool *more, const char *const sql[4])
+static int size_for(int keys)
 {
+    return keys <= 1 ? 0 : keys <= 6 ? 1 : 2;
+}
+
+void *shelf_page_(db *d, const actor *who, const shelf *sh, const fields *table, int *n, bool *more, const char *const sql[SHELF_SIZES * SHELF_FILTERS])
+{
+    static const int slots[SHELF_SIZES] = {1, 6, SHELF_SLOTS};
     void *rows = NULL;
     int have = 0;
     for (int from = 0; from < who->n_keys; from += SHELF_SLOTS) {
+        int size = size_for(who->n_keys - from);
         i64 keys[SHELF_SLOTS] = {0};
-        for (int i = 0; i < SHELF_SLOTS && from + i < who->n_keys; i++) keys[i] = who->keys[from + i];
+        for (int i = 0; i < slots[size] && from + i < who->n_keys; i++) keys[i] = who->keys[from + i];
         int got;
-        void *part = slots_page(d, sh, keys, table, &got, sql[sql_chosen(sh)]);
+        void *part = slots_page(d, sh, keys, slots[size], table, &got, sql[size * SHELF_FILTERS + sql_chosen(sh)]);
         rows = from ? merged(d, table, rows, have, part, &got) : part;
         have = got;
     }

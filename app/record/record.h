@@ -16,7 +16,7 @@ enum { RECORD_KEYS = 64 };
         str visibility, state, title, lang;                                                    \
         i64 created, changed;                                                                  \
         str municipality_name, unit_name, unit_path; /* joined */                              \
-        i64 keys[RECORD_KEYS];                       /* who sees it; filled by record_or_404 */ \
+        const i64 *keys; /* who sees it; filled by record_keys_load, empty before */           \
         int n_keys;                                                                            \
     }
 
@@ -89,16 +89,31 @@ typedef struct {
     int limit;
 } shelf;
 
-enum { SHELF_SLOTS = 12 };
+/* For one key, for up to 6, for up to 12: a union of ranges, each with its own limit. More keys take several. */
+enum { SHELF_SLOTS = 12, SHELF_SIZES = 3, SHELF_FILTERS = 4 };
 
-#define SHELF_BRANCH_(k, where)                                                                   \
-    "SELECT * FROM (SELECT record FROM audience WHERE audience = $" #k " AND kind = $13 AND record < $14 " \
-    where " ORDER BY record DESC LIMIT $15) AS b" #k
-#define SHELF_(where)                                                                                         \
-    SHELF_BRANCH_(1, where) " UNION " SHELF_BRANCH_(2, where) " UNION " SHELF_BRANCH_(3, where) " UNION "     \
-    SHELF_BRANCH_(4, where) " UNION " SHELF_BRANCH_(5, where) " UNION " SHELF_BRANCH_(6, where) " UNION "     \
-    SHELF_BRANCH_(7, where) " UNION " SHELF_BRANCH_(8, where) " UNION " SHELF_BRANCH_(9, where) " UNION "     \
-    SHELF_BRANCH_(10, where) " UNION " SHELF_BRANCH_(11, where) " UNION " SHELF_BRANCH_(12, where)
+#define SHELF_RANGE_(k, kind, before, limit, where) \
+    "SELECT record FROM audience WHERE audience = $" #k " AND kind = $" #kind " AND record < $" #before " " where " ORDER BY record DESC LIMIT $" #limit
+#define SHELF_1_(where) SHELF_RANGE_(1, 2, 3, 4, where)
+#define SHELF_OF_6_(k, where) "SELECT * FROM (" SHELF_RANGE_(k, 7, 8, 9, where) ") AS b" #k
+#define SHELF_OF_12_(k, where) "SELECT * FROM (" SHELF_RANGE_(k, 13, 14, 15, where) ") AS b" #k
+#define SHELF_6_(where)                                                                                     \
+    SHELF_OF_6_(1, where) " UNION " SHELF_OF_6_(2, where) " UNION " SHELF_OF_6_(3, where) " UNION "         \
+    SHELF_OF_6_(4, where) " UNION " SHELF_OF_6_(5, where) " UNION " SHELF_OF_6_(6, where)
+#define SHELF_12_(where)                                                                                    \
+    SHELF_OF_12_(1, where) " UNION " SHELF_OF_12_(2, where) " UNION " SHELF_OF_12_(3, where) " UNION "      \
+    SHELF_OF_12_(4, where) " UNION " SHELF_OF_12_(5, where) " UNION " SHELF_OF_12_(6, where) " UNION "      \
+    SHELF_OF_12_(7, where) " UNION " SHELF_OF_12_(8, where) " UNION " SHELF_OF_12_(9, where) " UNION "      \
+    SHELF_OF_12_(10, where) " UNION " SHELF_OF_12_(11, where) " UNION " SHELF_OF_12_(12, where)
+
+/* The four filters of one size; limit, state, municipality and unit are the numbers of those values. */
+#define SHELF_FILTERED_(shelf, head, tail, limit, state, municipality, unit)                                                      \
+    "" head "(" shelf("") ") AS s" tail " ORDER BY s.record DESC LIMIT $" #limit,                                                  \
+        "" head "(" shelf("AND state = $" #state) ") AS s" tail " ORDER BY s.record DESC LIMIT $" #limit,                          \
+        "" head "(" shelf("AND municipality = $" #municipality " AND ($" #state " = '' OR state = $" #state ")") ") AS s" tail     \
+        " ORDER BY s.record DESC LIMIT $" #limit,                                                                                  \
+        "" head "(" shelf("AND unit = $" #unit " AND ($" #municipality " = 0 OR municipality = $" #municipality                    \
+                          ") AND ($" #state " = '' OR state = $" #state ")") ") AS s" tail " ORDER BY s.record DESC LIMIT $" #limit
 
 /*
  * Fills a list with one page. head selects from "(shelf) AS s", tail joins:
@@ -109,13 +124,12 @@ enum { SHELF_SLOTS = 12 };
  * Values are numbered without gaps: a statement uses the first so many of those that are bound.
  * One limited index range for each of the reader's keys, merged: the cost does not grow with the data.
  */
-#define shelf_page(d, who, sh, table, list, more, head, tail)                                              \
-    ((void)((list)->at = shelf_page_((d), (who), (sh), (table), &(list)->n, (more),                        \
-         (const char *const[]){                                                                           \
-             "" head "(" SHELF_("") ") AS s" tail SHELF_ORDER,                                             \
-             "" head "(" SHELF_("AND state = $16") ") AS s" tail SHELF_ORDER,                              \
-             "" head "(" SHELF_("AND municipality = $17 AND ($16 = '' OR state = $16)") ") AS s" tail SHELF_ORDER, \
-             "" head "(" SHELF_("AND unit = $18 AND ($17 = 0 OR municipality = $17) AND ($16 = '' OR state = $16)") ") AS s" tail SHELF_ORDER})))
-#define SHELF_ORDER " ORDER BY r.id DESC LIMIT $15"
+#define shelf_page(d, who, sh, table, list, more, head, tail)                       \
+    ((void)((list)->at = shelf_page_((d), (who), (sh), (table), &(list)->n, (more), \
+         (const char *const[]){                                                    \
+             SHELF_FILTERED_(SHELF_1_, head, tail, 4, 5, 6, 7),                     \
+             SHELF_FILTERED_(SHELF_6_, head, tail, 9, 10, 11, 12),                  \
+             SHELF_FILTERED_(SHELF_12_, head, tail, 15, 16, 17, 18)})))
 
-void *shelf_page_(db *d, const struct actor *who, const shelf *sh, const fields *table, int *n, bool *more, const char *const sql[4]);
+void *shelf_page_(db *d, const struct actor *who, const shelf *sh, const fields *table, int *n, bool *more,
+    const char *const sql[SHELF_SIZES * SHELF_FILTERS]);
