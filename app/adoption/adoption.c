@@ -149,6 +149,28 @@ static void index_anew(db *d, const adoption *a)
     search_index(d, &a->rec, buf_str(&b));
 }
 
+void adoption_reindex(db *d, i64 id, i64 now)
+{
+    adoption a;
+    (void)now;
+    if (!adoption_find(d, id, &a)) return;
+    record_share(d, &a.rec, NULL, 0);
+    index_anew(d, &a);
+}
+
+static void share_anew(db *d, adoption *a)
+{
+    record_share(d, &a->rec, NULL, 0);
+    index_anew(d, a);
+}
+
+void adoption_reindex(db *d, i64 id, i64 now)
+{
+    adoption a;
+    (void)now;
+    if (adoption_find(d, id, &a)) share_anew(d, &a);
+}
+
 static void row_save(db *d, const adoption *a)
 {
     db_run(d,
@@ -182,8 +204,7 @@ void adoption_write(db *d, adoption *a, const actor *who, adoption_event e, i64 
     if (!a->id) rows_create(d, a, now);
     row_save(d, a);
     record_update(d, &a->rec, now);
-    record_share(d, &a->rec, NULL, 0);
-    index_anew(d, a);
+    share_anew(d, a);
     if (e.told) report_add(d, a, who->account, e.told, now);
     history_add(d, &a->rec, who, e.what, e.from, e.told ? e.told->note : (str){0}, now);
     adoption_spread(d, a, who, now);

@@ -58,6 +58,8 @@ typedef struct {
 } adoption_event;
 /* Writes it all, new or changed; who sees and finds it, the event, and the mark SPREAD follow. The others below call this. */
 void adoption_write(db *d, adoption *a, const actor *who, adoption_event e, i64 now);
+/* Makes again who sees it and how it is found. */
+void adoption_reindex(db *d, i64 id, i64 now);
 /* Records one by somebody with an account there: confirmed at once. Card, place, mode, state and texts are filled in. */
 void adoption_create(db *d, adoption *a, const actor *who, i64 now);
 void adoption_save(db *d, adoption *a, const actor *who, i64 now);                   /* all that people edit; never its state */
@@ -67,6 +69,9 @@ void adoption_tell(db *d, adoption *a, const actor *who, const adoption_report *
 bool adoption_is_elsewhere(const adoption *a, const card *c);
 /* Makes the mark SPREAD of the origin's initiative agree with what is confirmed and in use elsewhere now. */
 void adoption_spread(db *d, const adoption *a, const actor *who, i64 now);
+
+/* Makes again who sees it and how it is found. */
+void adoption_reindex(db *d, i64 id, i64 now);
 
 /* What the reader may do, for the page. */
 typedef struct {

@@ -134,6 +134,18 @@ static void share_anew(db *d, card *c, i64 now)
     search_index(d, &c->rec, body_of(d, c));
 }
 
+void card_reindex(db *d, i64 id, i64 now)
+{
+    card c;
+    if (card_find(d, id, &c)) share_anew(d, &c, now);
+}
+
+void card_reindex(db *d, i64 id, i64 now)
+{
+    card c;
+    if (card_find(d, id, &c)) share_anew(d, &c, now);
+}
+
 static void row_save(db *d, const card *c)
 {
     db_run(d,

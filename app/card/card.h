@@ -45,10 +45,16 @@ void card_create(db *d, card *c, const actor *who, i64 now);
 /* Writes all that people edit. Showing it to more people is publishing: an event, and those who voiced the need are told. */
 void card_save(db *d, card *c, const actor *who, i64 now);
 
+/* Makes again who sees it and how it is found. */
+void card_reindex(db *d, i64 id, i64 now);
+
 /* What the reader may do, for the page. */
 typedef struct {
     bool reply, manage, adopt, claim, start; /* claim: say "we try this" without an account; start: an edition of their own */
 } card_rights;
+
+/* Makes again who sees it and how it is found. */
+void card_reindex(db *d, i64 id, i64 now);
 
 /* The municipality in whose name somebody shares and adopts: where they work, or come from as a guest; 0: none. */
 i64 card_place(const actor *a);

@@ -4,25 +4,9 @@
  */
 #include "app/card/card.h"
 
+#include "app/round/round.h"
+
 enum { SUMMARY = 280 };
-
-typedef struct {
-    str solution, worked, found, learned;
-    i64 minutes;
-} trial;
-typedef struct {
-    trial *at;
-    int n;
-} trials;
-static const field trial_field[] = {STR(trial, solution), STR(trial, worked), STR(trial, found), STR(trial, learned), I64(trial, minutes)};
-static const fields trial_fields = FIELDS(trial, trial_field);
-
-static trials trials_of(db *d, i64 initiative_id)
-{
-    trials list;
-    db_all(d, &trial_fields, &list, "SELECT solution, worked, found, learned, minutes FROM round WHERE initiative = $1 ORDER BY number LIMIT 40", V(initiative_id));
-    return list;
-}
 
 static void line_add(buf *b, str s)
 {
@@ -88,7 +72,7 @@ static str problem_of_work(db *d, const initiative *in)
 
 card card_draft(db *d, const initiative *in, text_lang l)
 {
-    trials list = trials_of(d, in->id);
+    trials list = round_all(d, in->id);
     card c = {.kind = S("card"), .municipality = in->municipality, .unit = in->unit, .visibility = S("municipality"), .title = in->title,
         .lang = in->lang, .initiative = in->id, .solution = in->solution, .contact_role = in->owner_title, .types = in->types};
     c.state = str_eq(in->state, S("ended")) ? S("stopped") : S("kept");
