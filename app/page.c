@@ -200,7 +200,7 @@ bool page_shelf(req *r, str kind, shelf *out)
 
 url page_next(req *r, i64 last_id, bool more)
 {
-    static const char *const filters[] = {"municipality", "unit", "state", "q", "origin", "step", "type", "focus", "size", "card", "limit"};
+    static const char *const filters[] = {"municipality", "unit", "state", "q", "role", "origin", "step", "type", "focus", "size", "card", "limit"};
     if (!more) return (url){0};
     str suffix = r->format == FORMAT_JSON ? S(".json") : r->format == FORMAT_CSV ? S(".csv") : S("");
     url u = {str_join2(&r->mem, r->path, suffix)};

@@ -4,6 +4,7 @@
  */
 #include "app/anchoring/anchoring_page.h"
 #include "app/account/me_page.h"
+#include "app/account/people_page.h"
 #include "app/account/sign_in_page.h"
 #include "app/adoption/adoption_page.h"
 #include "app/answer/answer_page.h"
@@ -89,6 +90,17 @@ const route app_routes[] = {
     GET("/me/stand-in", me_stand_in_list, SIGNED_IN),
     POST("/me/stand-in", me_stand_in_create, SIGNED_IN),
     POST("/me/stand-in/end", me_stand_in_delete, SIGNED_IN),
+    GET("/people", people_list, SIGNED_IN, ROUTE_JSON | ROUTE_CSV),
+    GET("/people/new", people_new, SIGNED_IN),
+    POST("/people", people_create, SIGNED_IN),
+    GET("/people/:id", people_show, SIGNED_IN),
+    POST("/people/:id", people_update, SIGNED_IN),
+    POST("/people/:id/links", people_link_create, SIGNED_IN),
+    GET("/people/:id/links/:token", people_link_show, SIGNED_IN),
+    POST("/people/:id/roles", people_role_create, SIGNED_IN),
+    POST("/people/:id/roles/end", people_role_delete, SIGNED_IN),
+    GET("/people/:id/leave", people_leave_new, SIGNED_IN),
+    POST("/people/:id/leave", people_leave_create, SIGNED_IN),
 
     /* need */
     GET("/needs", need_list, ANYONE, ROUTE_JSON | ROUTE_CSV),

@@ -9,6 +9,7 @@ CREATE TABLE account (
     password {text},                         -- argon2id; NULL: comes in by link only
     lang {text},                             -- NULL: the municipality's
     created {int} NOT NULL,
+    arrived {int},                           -- the first time they came in; NULL: invited, and not been here yet
     closed {int},
     successor {int} REFERENCES account,      -- who took over when it was closed
     demo_role {int} NOT NULL DEFAULT 0       -- 1: a role of the demo world that gets a fresh link at each start

@@ -38,7 +38,7 @@ i64 login_link_use(db *d, str token, i64 now)
 
 void login_link_void(db *d, i64 account_id, i64 now)
 {
-    db_run(d, "UPDATE login_link SET used = $2 WHERE account = $1 AND used IS NULL", V(account_id), V(now));
+    db_run(d, "DELETE FROM login_link WHERE account = $1 AND used IS NULL AND created <= $2", V(account_id), V(now));
 }
 
 url url_login_link(arena *a, str token)
@@ -60,6 +60,7 @@ void session_open(db *d, const session *s)
 {
     db_run(d, "INSERT INTO session (hash, account, created, seen, ends, shared, device) VALUES ($1, $2, $3, $3, $4, $5, $6)",
         V(s->hash), V(s->account), V(s->created), V(s->ends), V(s->shared), V(s->device));
+    db_run(d, "UPDATE account SET arrived = $2 WHERE id = $1 AND arrived IS NULL", V(s->account), V(s->created));
     db_run(d, "DELETE FROM session WHERE ends < $1", V(s->created));
     db_run(d, "DELETE FROM login_link WHERE ends < $1", V(s->created - 30 * DAY));
 }
