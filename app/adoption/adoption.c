@@ -149,15 +149,6 @@ static void index_anew(db *d, const adoption *a)
     search_index(d, &a->rec, buf_str(&b));
 }
 
-void adoption_reindex(db *d, i64 id, i64 now)
-{
-    adoption a;
-    (void)now;
-    if (!adoption_find(d, id, &a)) return;
-    record_share(d, &a.rec, NULL, 0);
-    index_anew(d, &a);
-}
-
 static void share_anew(db *d, adoption *a)
 {
     record_share(d, &a->rec, NULL, 0);

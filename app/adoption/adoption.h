@@ -70,9 +70,6 @@ bool adoption_is_elsewhere(const adoption *a, const card *c);
 /* Makes the mark SPREAD of the origin's initiative agree with what is confirmed and in use elsewhere now. */
 void adoption_spread(db *d, const adoption *a, const actor *who, i64 now);
 
-/* Makes again who sees it and how it is found. */
-void adoption_reindex(db *d, i64 id, i64 now);
-
 /* What the reader may do, for the page. */
 typedef struct {
     bool reply, edit, tell, confirm, start;

@@ -140,12 +140,6 @@ void card_reindex(db *d, i64 id, i64 now)
     if (card_find(d, id, &c)) share_anew(d, &c, now);
 }
 
-void card_reindex(db *d, i64 id, i64 now)
-{
-    card c;
-    if (card_find(d, id, &c)) share_anew(d, &c, now);
-}
-
 static void row_save(db *d, const card *c)
 {
     db_run(d,

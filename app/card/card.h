@@ -53,9 +53,6 @@ typedef struct {
     bool reply, manage, adopt, claim, start; /* claim: say "we try this" without an account; start: an edition of their own */
 } card_rights;
 
-/* Makes again who sees it and how it is found. */
-void card_reindex(db *d, i64 id, i64 now);
-
 /* The municipality in whose name somebody shares and adopts: where they work, or come from as a guest; 0: none. */
 i64 card_place(const actor *a);
 bool card_speaks(const actor *a, i64 municipality);
