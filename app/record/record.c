@@ -32,7 +32,7 @@ void record_keys_load(db *d, record *rec)
 {
     key_list keys;
     db_all(d, &key_fields, &keys, "SELECT audience FROM audience WHERE record = $1 ORDER BY audience LIMIT 64", V(rec->id));
-    rec->keys = &keys.at->audience; /* a row is its one number */
+    rec->keys = keys.n ? &keys.at->audience : NULL; /* a row is its one number */
     rec->n_keys = keys.n;
 }
 
