@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 build_packages=(gcc libc6-dev make pkg-config gettext ca-certificates
     libsqlite3-dev libpq-dev libevent-dev libsodium-dev libstemmer-dev libjansson-dev libcurl4-openssl-dev
     libdeflate-dev libqrencode-dev)
-test_packages=(libcmocka-dev clang libclang-rt-14-dev postgresql-15 chromium fonts-dejavu-core sqlite3 curl procps)
+test_packages=(libcmocka-dev clang libclang-rt-14-dev postgresql-15 chromium fonts-dejavu-core sqlite3 curl procps python3-aiosmtpd openssl)
 libraries=(sqlite3 libpq libevent libevent_pthreads libsodium jansson libcurl libdeflate libqrencode)
 
 say() { echo "deps   $*" >&2; }
@@ -55,6 +55,9 @@ no_cluster() {
 }
 
 npm_packages() {
+    mkdir -p build
+    exec 9>build/npm.lock
+    flock 9 # npm ci begins by deleting all; two at once would leave nothing
     [ package-lock.json -nt node_modules/.package-lock.json ] || return 0
     say "fetching the interface's npm packages (once)"
     npm ci --no-audit --no-fund --ignore-scripts --loglevel=error >&2
