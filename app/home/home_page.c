@@ -16,7 +16,7 @@ void home_show(req *r)
     bool known = r->actor->account != 0;
     home(r, (home_view){
         .who = r->actor,
-        .newest = need_page(r->db, r->actor, &sh, &more),
+        .newest = need_lines(r->db, r->actor, &sh, &more),
         .waiting = known ? waiting_mine(r->db, r->actor, r->now, 3) : (tasks){0},
         .unread = known ? waiting_unread(r->db, r->actor) : 0,
     });

@@ -35,8 +35,10 @@ const fields need_fields = FIELDS(need, need_field);
     ", n.raw, n.proposal, n.story, n.wish, n.whom, n.behalf, n.consent, n.consent_note, n.name_mode, "            \
     "n.sender_name, n.take_part, n.about_leader, n.week, n.owner, n.due, a.title AS owner_title, n.extended_why, " \
     "n.elsewhere, n.voices, u.staff AS unit_staff, t.group_min "
-/* Of lists: without what only those who handle a need may read. */
+/* Of lists for machines: without what only those who handle a need may read. */
 #define NEED_ROW ", n.story, n.name_mode, n.week, n.owner, n.due, a.title AS owner_title, n.extended_why, n.elsewhere, n.voices, u.staff AS unit_staff, t.group_min "
+/* Of the list page: what a line shows, and no more; it is the page that is asked for most. */
+#define NEED_LINE "r.id, r.title, r.state, r.municipality, r.unit, m.name AS municipality_name, u.name AS unit_name, u.staff AS unit_staff, t.group_min, n.due, n.voices "
 #define NEED_JOINS \
     " JOIN need n ON n.id = r.id" RECORD_JOINS "JOIN tenant t ON t.id = r.municipality LEFT JOIN account a ON a.id = n.owner "
 
@@ -45,6 +47,14 @@ bool need_find(db *d, i64 id, need *out)
     bool found = db_one(d, &need_fields, out, "SELECT " RECORD_COLUMNS NEED_COLUMNS "FROM record r" NEED_JOINS "WHERE r.id = $1", V(id));
     if (found) record_keys_load(d, &out->rec);
     return found;
+}
+
+needs need_lines(db *d, const actor *who, const shelf *sh, bool *more)
+{
+    needs list;
+    shelf_page(d, who, sh, &need_fields, &list, more, "SELECT " NEED_LINE "FROM ",
+        " JOIN record r ON r.id = s.record JOIN need n ON n.id = s.record" RECORD_JOINS "JOIN tenant t ON t.id = r.municipality ");
+    return list;
 }
 
 needs need_page(db *d, const actor *who, const shelf *sh, bool *more)

@@ -48,6 +48,8 @@ typedef struct {
 bool need_find(db *d, i64 id, need *out);
 /* One page, newest first, of what the reader may see. */
 needs need_page(db *d, const actor *who, const shelf *sh, bool *more);
+/* The same with only what a line of a list shows: title, state, place, deadline, voices. */
+needs need_lines(db *d, const actor *who, const shelf *sh, bool *more);
 /* Makes the need, closed until somebody has read it; deadline from the municipality. */
 voice_sent need_send(db *d, const actor *who, const voice *v, i64 now);
 /* Writes what the sender tells after the receipt: wish, whom, behalf, consent, name, taking part. */

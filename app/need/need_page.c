@@ -29,7 +29,7 @@ void need_list(req *r)
     shelf sh;
     bool more;
     if (!page_shelf(r, S("need"), &sh)) return;
-    needs list = need_page(r->db, r->actor, &sh, &more);
+    needs list = r->format == FORMAT_HTML ? need_lines(r->db, r->actor, &sh, &more) : need_page(r->db, r->actor, &sh, &more);
     url next = page_next(r, list.n ? list.at[list.n - 1].id : 0, more);
     for (int i = 0; i < list.n; i++) need_veil(&list.at[i], r->actor);
 
