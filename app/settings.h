@@ -12,11 +12,17 @@ typedef enum {
     SET_SMTP_URL, SET_SMTP_FROM, SET_WORKERS, SET_COUNT
 } setting_id;
 
+#define SET_BIT(id) (1u << (id))
+#define SET_ALL (SET_BIT(SET_COUNT) - 1)
+
 typedef struct {
     str value[SET_COUNT];
 } settings;
 
-/* Takes --name value and --name=value off the arguments; what is left, unknown ones too, stays in order. False with a line in why. */
-bool settings_read(settings *s, int *argc, char **argv, char why[static 256]);
-/* The lines of --help about settings. */
-void settings_help(buf *b);
+/*
+ * Takes --name value and --name=value of the settings in takes (bits) off the arguments; what is left, unknown
+ * ones too, stays in order. False with a line in why.
+ */
+bool settings_read(settings *s, unsigned takes, int *argc, char **argv, char why[static 256]);
+/* The lines of --help about the settings in takes. */
+void settings_help(buf *b, unsigned takes);

@@ -1,90 +1,181 @@
-/* serve.c — starts the server and says, in a few lines, where it is and how to come in. */
+/*
+ * serve.c — starts the server and says, in a few lines, where it is and how to come in. The order matters: first all
+ * that can be refused, with nothing changed; then the database; then the world is let in.
+ */
 #include "app/command/command.h"
 
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
 
+#include "app/command/housekeeping.h"
+#include "app/demo/demo.h"
+#include "app/notice/mailer.h"
+#include "lib/http/listen.h"
 #include "lib/http/server.h"
-
-static bool tell(const char *why)
-{
-    fprintf(stderr, "dugnad: %s\n", why);
-    return false;
-}
 
 static int split_names(str list, str *out, int max)
 {
     int n = 0;
-    while (list.n && n < max) {
+    while (list.n) {
         str_cut cut = str_split(list, ',');
         str name = str_trim(cut.head);
+        if (name.n && n == max) return -1;
         if (name.n) out[n++] = name;
-        list = cut.tail;
+        list = cut.ok ? cut.tail : (str){0};
     }
     return n;
 }
 
-/* Host names: those given, the public one, and this machine's own. */
-static void hosts_set(server_settings *to, const settings *s)
+/* "https://dugnad.example.no" has the host dugnad.example.no; empty if it is no such address. */
+static str host_of(str at)
 {
-    static const char *const own[] = {"localhost", "127.0.0.1", "[::1]"};
-    to->n_hosts = split_names(s->value[SET_HOSTS], to->hosts, SERVER_NAMES - 4);
-    str at = s->value[SET_PUBLIC_URL];
-    ptrdiff_t scheme = str_find(at, S("://"));
-    if (scheme > 0) to->hosts[to->n_hosts++] = str_split(str_split(str_from(at, scheme + 3), '/').head, ':').head;
-    for (int i = 0; i < 3; i++) to->hosts[to->n_hosts++] = str_of(own[i]);
+    bool known = str_starts(at, S("https://")) || str_starts(at, S("http://"));
+    str rest = known ? str_from(at, str_find(at, S("://")) + 3) : (str){0};
+    while (str_ends(rest, S("/"))) rest.n--;
+    str host = str_split(rest, ':').head;
+    return str_has(rest, '/') || str_has(rest, ' ') || str_has(rest, '?') ? (str){0} : host;
 }
 
-static bool level_set(str name)
+/* Host names: those given, the public one, and this machine's own. */
+static bool hosts_set(server_settings *to, const settings *s)
 {
-    static const char *const names[] = {"error", "warn", "info", "debug"};
-    for (int i = 0; i < 4; i++)
-        if (str_eq(name, str_of(names[i]))) {
-            log_set_level((log_level)i);
-            return true;
-        }
-    return tell("--log is error, warn, info or debug");
+    static const char *const own[] = {"localhost", "127.0.0.1", "[::1]"};
+    str at = s->value[SET_PUBLIC_URL], host = host_of(at);
+    if (at.n && !host.n) return complain("--public-url is like https://dugnad.example.no, without a path");
+    to->n_hosts = split_names(s->value[SET_HOSTS], to->hosts, SERVER_NAMES - 4);
+    if (to->n_hosts < 0) return complain("--hosts takes at most %d names", SERVER_NAMES - 4);
+    if (host.n) to->hosts[to->n_hosts++] = host;
+    for (int i = 0; i < 3; i++) to->hosts[to->n_hosts++] = str_of(own[i]);
+    return true;
+}
+
+static bool proxies_set(server_settings *to, const settings *s)
+{
+    to->n_proxies = split_names(s->value[SET_PROXIES], to->proxies, SERVER_NAMES);
+    return to->n_proxies >= 0 || complain("--proxies takes at most %d networks", SERVER_NAMES);
 }
 
 static bool numbers_set(server_settings *to, const settings *s)
 {
     i64 n;
     if (!s->value[SET_WORKERS].n) return true;
-    if (!str_to_i64(s->value[SET_WORKERS], 1, 64, &n)) return tell("--workers is a number from 1 to 64");
+    if (!str_to_i64(s->value[SET_WORKERS], 1, 64, &n)) return complain("--workers is a number from 1 to 64");
     to->workers = (int)n;
     return true;
+}
+
+static bool mail_set(const settings *s)
+{
+    str at = s->value[SET_SMTP_URL];
+    if (!at.n) return true;
+    if (!str_starts(at, S("smtp://")) && !str_starts(at, S("smtps://"))) return complain("--smtp-url begins with smtp:// or smtps://");
+    return s->value[SET_SMTP_FROM].n || complain("--smtp-url needs --smtp-from, the sender of mail");
+}
+
+/* ---- the demo world ---- */
+
+typedef struct {
+    bool asked, there, refused;
+} demo_work;
+
+static void demo_run(db *d, void *arg)
+{
+    demo_work *w = arg;
+    w->there = db_i64(d, 0, "SELECT count(*) FROM tenant WHERE demo = 1") > 0;
+    if (!w->asked || w->there) return;
+    w->refused = db_i64(d, 0, "SELECT count(*) FROM (SELECT id FROM account LIMIT 1) AS a") > 0;
+    if (w->refused) return;
+    fputs("Loading the demo world …\n", stdout);
+    fflush(stdout);
+    demo_load(d, time_now());
+    w->there = true;
+}
+
+/* Is it the demo world that is served? Loads it if that is asked for; a real installation is never mixed with it. */
+static bool demo_set(db *d, const settings *s, bool *there)
+{
+    arena mem = arena_new(256 << 20, NULL);
+    demo_work w = {.asked = s->value[SET_DEMO].n > 0};
+    bool good = database_work(d, &mem, demo_run, &w);
+    arena_free(&mem);
+    if (!good) return false;
+    *there = w.there;
+    return !w.refused || complain("--demo: there are people in this database already; give the demo world a file of its own with --db");
+}
+
+/* ---- starting ---- */
+
+/* Without the password that may stand in it; a file with its whole path. */
+static str place_shown(arena *a, str where)
+{
+    char full[PATH_MAX];
+    if (!str_starts(where, S("postgres"))) return realpath(str_z(a, where), full) ? str_copy(a, str_of(full)) : where;
+    ptrdiff_t at = str_find(where, S("@")), scheme = str_find(where, S("://"));
+    return at < 0 ? where : str_printf(a, "%.*s…%.*s", (int)scheme + 3, where.p, (int)(where.n - at), where.p + at);
+}
+
+static void say(arena *a, const settings *s, str address)
+{
+    str data = place_shown(a, s->value[SET_DB]);
+    printf("Dugnad is at  %.*s\nThe data:     %.*s\n", (int)address.n, address.p, (int)data.n, data.p);
+    if (!s->value[SET_SMTP_URL].n) puts("Mail:         none is sent; it waits in the outbox (--smtp-url)");
+}
+
+/* Prepares the database: migrated, perhaps with the demo world, its secret at hand. NULL, and said, if it cannot be. */
+static db *prepare(arena *program, const settings *s, app *a)
+{
+    db *d = database_open(s);
+    if (!d) return NULL;
+    if (demo_set(d, s, &a->demo)) a->secret = secret_of_site(d, program);
+    if (a->secret.n) return d;
+    db_close(d);
+    return NULL;
+}
+
+/* The server and the threads beside it, until it is stopped. */
+static bool run(arena *program, server *sv, const settings *s)
+{
+    char why[256];
+    mailer *post = NULL;
+    housekeeper *keeper = housekeeper_start(program, s->value[SET_DB], why);
+    if (!keeper) return complain("%s", why);
+    if (s->value[SET_SMTP_URL].n) post = mailer_start(program, s->value[SET_DB], (mail_server){s->value[SET_SMTP_URL], s->value[SET_SMTP_FROM]});
+    bool good = server_run(sv);
+    housekeeper_stop(keeper);
+    mailer_stop(post);
+    return good;
+}
+
+static bool serve(arena *program, app *a, server_settings *to, const settings *s)
+{
+    char why[256];
+    db *d = prepare(program, s, a);
+    if (!d) return false;
+    site serving = app_site(a);
+    site_ready(&serving, program);
+    to->site = &serving;
+    server *sv = server_open(program, to, why);
+    if (!sv) return complain("%s", why);
+    str address = address_of_site(program, s, server_port(sv));
+    say(program, s, address);
+    bool good = links_tell(d, address);
+    db_close(d);
+    return good && run(program, sv, s);
 }
 
 int command_serve(const settings *s, int argc, char **argv)
 {
     char why[256];
-    bool made;
     fault_point f = {0};
-    (void)argv;
-    if (argc) return tell("serve takes options only; dugnad --help lists them"), 2;
-
+    (void)argc, (void)argv;
     arena program = arena_new(64 << 20, &f);
     server_settings to = server_defaults();
     app a = {.public_url = s->value[SET_PUBLIC_URL], .smtp_url = s->value[SET_SMTP_URL], .smtp_from = s->value[SET_SMTP_FROM]};
-    if (!level_set(s->value[SET_LOG_LEVEL]) || !numbers_set(&to, s)) return 2;
-    db *d = database_open(s, &made);
-    if (!d) return 1;
-    a.secret = secret_of_site(d, &program);
-    if (!a.secret.n) return 1;
-
-    site serving = app_site(&a);
-    site_ready(&serving, &program);
-    to.listen = s->value[SET_LISTEN];
+    if (!numbers_set(&to, s) || !hosts_set(&to, s) || !proxies_set(&to, s) || !mail_set(s)) return 2;
     to.database = s->value[SET_DB];
-    to.site = &serving;
-    to.n_proxies = split_names(s->value[SET_PROXIES], to.proxies, SERVER_NAMES);
-    hosts_set(&to, s);
-    server *sv = server_open(&program, &to, why);
-    if (!sv) return tell(why), 1;
-
-    str where = address_of_site(&program, s, server_port(sv));
-    printf("Dugnad is at %.*s\nData: %.*s\n", (int)where.n, where.p, (int)to.database.n, to.database.p);
-    if (!links_tell(d, where, made)) return 1;
-    fflush(stdout);
-    db_close(d);
-    return server_run(sv) ? 0 : 1;
+    to.listener = listen_open(s->value[SET_LISTEN], why); /* before the database is touched: a port in use changes nothing */
+    if (to.listener < 0) return complain("%s", why), 1;
+    return serve(&program, &a, &to, s) ? 0 : 1;
 }

@@ -10,7 +10,7 @@
 #include "app/account/sign_in.h"
 #include "app/role/role.h"
 
-static const char usage[] =
+const char user_help[] =
     "dugnad user add --name NAME --role ROLE [--municipality NUMBER] [--unit ID] [--title TITLE] [--email ADDRESS] [--days N]\n"
     "dugnad user link ID|ADDRESS\n"
     "dugnad user deactivate ID [--to ID]\n"
@@ -218,14 +218,13 @@ static void job_run(db *d, void *arg)
 
 int command_user(const settings *s, int argc, char **argv)
 {
-    bool made;
     int act = argc ? act_find(argv[0]) : -1;
     user_work w = {.now = time_now()};
     if (act < 0 || !words_read(&w, argc - 1, argv + 1) || !fits(act, &w)) {
-        fprintf(stderr, "dugnad: user: what is asked?\n%s", usage);
+        fprintf(stderr, "dugnad: user: what is asked?\n%s", user_help);
         return 2;
     }
-    db *d = database_open(s, &made);
+    db *d = database_open_there(s);
     if (!d) return 1;
     arena mem = arena_new(64 << 20, NULL);
     w.url = str_z(&mem, address_of_site(&mem, s, 0));

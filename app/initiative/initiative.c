@@ -127,6 +127,12 @@ static void share_anew(db *d, initiative *in, i64 now)
     index_anew(d, in);
 }
 
+void initiative_reindex(db *d, i64 id, i64 now)
+{
+    initiative in;
+    if (initiative_find(d, id, &in)) share_anew(d, &in, now);
+}
+
 static void row_save(db *d, const initiative *in)
 {
     db_run(d,

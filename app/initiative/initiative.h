@@ -63,6 +63,8 @@ void initiative_start(db *d, initiative *in, const actor *who, need_ids needs, i
 void initiative_save(db *d, initiative *in, const actor *who, i64 now);
 /* Writes what a decision changed: step, state, review, learned, in_use, merged_into; shares and indexes anew. */
 void initiative_moved(db *d, initiative *in, i64 now);
+/* Makes again who sees it and how it is found. */
+void initiative_reindex(db *d, i64 id, i64 now);
 /* SPREAD: somebody elsewhere has confirmed use. Only the adoption noun calls this. Once; later ones change nothing. */
 void initiative_mark_spread(db *d, i64 id, i64 now);
 /* Takes one more need in; linking twice is once. */

@@ -64,6 +64,17 @@ static key_list networks_of(db *d, const record *rec)
     return list;
 }
 
+/* The order in which they are read again, so that what is derived from them is the same each time. */
+static void keys_sort(i64 *keys, int n)
+{
+    for (int i = 1; i < n; i++) {
+        i64 key = keys[i];
+        int j = i;
+        for (; j > 0 && keys[j - 1] > key; j--) keys[j] = keys[j - 1];
+        keys[j] = key;
+    }
+}
+
 void record_share(db *d, record *rec, const i64 *people, int n_people)
 {
     i64 with_author[RECORD_KEYS];
@@ -79,6 +90,7 @@ void record_share(db *d, record *rec, const i64 *people, int n_people)
 
     i64 *made = NEW(db_arena(d), i64, RECORD_KEYS);
     rec->n_keys = policy_record_keys(rec, (audience_of){network_ids, networks.n, with_author, n}, made);
+    keys_sort(made, rec->n_keys);
     rec->keys = made;
     db_run(d, "DELETE FROM audience WHERE record = $1", V(rec->id));
     for (int i = 0; i < rec->n_keys; i++)

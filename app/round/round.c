@@ -60,6 +60,13 @@ static void share(db *d, trial *t, const initiative *in, i64 now)
     search_index(d, &t->rec, text_of(d, t));
 }
 
+void round_reindex(db *d, i64 id, i64 now)
+{
+    trial t;
+    initiative in;
+    if (round_find(d, id, &t) && initiative_find(d, t.initiative, &in)) share(d, &t, &in, now);
+}
+
 void round_add(db *d, const initiative *in, const actor *who, trial *t, i64 now)
 {
     t->kind = S("round");

@@ -37,6 +37,8 @@ bool round_find(db *d, i64 id, trial *out);
 trials round_all(db *d, i64 initiative);
 /* Numbers it, writes it under the initiative's visibility, and tells the initiative's history. */
 void round_add(db *d, const initiative *in, const actor *who, trial *t, i64 now);
+/* Makes again who sees it and how it is found. */
+void round_reindex(db *d, i64 id, i64 now);
 /* Its author or those who manage the initiative mend the text; the number and the day stay unless stated. */
 void round_save(db *d, trial *t, const initiative *in, i64 now);
 

@@ -62,9 +62,11 @@ static str vector_text(arena *a, str text)
     return buf_str(&b);
 }
 
+/* What is closed, by its kind or by a decision on a flag, is for those who have its address. */
 static bool is_findable(const record *rec, str body)
 {
-    return body.n && !str_eq(rec->state, S("withdrawn")) && !str_eq(rec->state, S("hidden")) && !str_eq(rec->state, S("elsewhere"));
+    bool closed = str_eq(rec->visibility, S("closed")) || str_eq(rec->visibility, S("passed"));
+    return body.n && !closed && !str_eq(rec->state, S("withdrawn")) && !str_eq(rec->state, S("hidden")) && !str_eq(rec->state, S("elsewhere"));
 }
 
 void search_index(db *d, const record *rec, str body)

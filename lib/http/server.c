@@ -197,7 +197,7 @@ server *server_open(arena *program, const server_settings *set, char why[static 
     *h = (hub){.set = *set, .program = program, .now = time_ticks() / 1000000000, .watch = line_watch, .gone = line_gone};
     if (!networks_read(h, why)) return NULL;
     descriptors_allow(set->connections + 100);
-    s->listener = listen_open(set->listen, why);
+    s->listener = set->listener ? set->listener : listen_open(set->listen, why);
     if (s->listener < 0) return NULL;
     h->pool = pool_new(program, &(pool_settings){set->database, set->workers, set->slow_workers, set->queue}, why);
     if (!h->pool) {

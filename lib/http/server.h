@@ -11,6 +11,7 @@ enum { SERVER_NAMES = 32 };
 
 typedef struct {
     str listen;               /* "127.0.0.1:8080", "[::1]:8080", ":8080" */
+    int listener;             /* a socket from listen_open(), taken over; 0: listen is opened */
     str database;             /* for db_open(), once a worker */
     const site *site;
     str hosts[SERVER_NAMES];  /* names that may stand in Host, lower case, without port; "*" allows any */

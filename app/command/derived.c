@@ -1,0 +1,73 @@
+/* derived.c — see derived.h. The kinds and their functions; the rules are the nouns' own. */
+#include "app/command/derived.h"
+
+#include "app/adoption/adoption.h"
+#include "app/card/card.h"
+#include "app/initiative/initiative.h"
+#include "app/need/need.h"
+#include "app/round/round.h"
+#include "app/search/search.h"
+
+static void need_reindex(db *d, i64 id, i64 now)
+{
+    need n;
+    (void)now;
+    if (!need_find(d, id, &n)) return;
+    need_share(d, &n);
+    search_index(d, &n.rec, n.story);
+}
+
+static const struct {
+    const char *kind;
+    void (*make)(db *d, i64 id, i64 now);
+} kinds[] = {
+    {"need", need_reindex},
+    {"initiative", initiative_reindex},
+    {"round", round_reindex},
+    {"card", card_reindex},
+    {"adoption", adoption_reindex},
+};
+
+static const field one_field[] = {I64(derived_of, id), STR(derived_of, kind)};
+static const fields one_fields = FIELDS(derived_of, one_field);
+
+derived_list derived_next(db *d, i64 after, int limit)
+{
+    derived_list list;
+    db_all(d, &one_fields, &list, "SELECT id, kind FROM record WHERE id > $1 ORDER BY id LIMIT $2", V(after), V(limit));
+    return list;
+}
+
+void derived_make(db *d, const derived_of *rec, i64 now)
+{
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (str_eq(rec->kind, str_of(kinds[i].kind))) kinds[i].make(d, rec->id, now);
+}
+
+typedef struct {
+    i64 audience, municipality, unit;
+    str kind, state;
+} line;
+static const field line_field[] = {I64(line, audience), I64(line, municipality), I64(line, unit), STR(line, kind), STR(line, state)};
+static const fields line_fields = FIELDS(line, line_field);
+
+str derived_read(db *d, i64 id)
+{
+    struct {
+        line *at;
+        int n;
+    } lines;
+    buf b = buf_new(db_arena(d), 1024);
+    db_all(d, &line_fields, &lines, "SELECT audience, municipality, unit, kind, state FROM audience WHERE record = $1 ORDER BY audience, kind LIMIT 200", V(id));
+    for (int i = 0; i < lines.n; i++) {
+        line *l = &lines.at[i];
+        buf_printf(&b, "%lld %lld %lld %.*s %.*s\n", (long long)l->audience, (long long)l->municipality, (long long)l->unit, (int)l->kind.n, l->kind.p,
+            (int)l->state.n, l->state.p);
+    }
+    buf_add(&b, db_str(d, "SELECT title FROM found WHERE record = $1", V(id)));
+    buf_char(&b, '\n');
+    buf_add(&b, db_str(d, "SELECT body FROM found WHERE record = $1", V(id)));
+    buf_char(&b, '\n');
+    buf_add(&b, db_str(d, "SELECT stems FROM search WHERE rowid = $1", V(id)));
+    return buf_str(&b);
+}

@@ -1,0 +1,136 @@
+/* housekeeping.c — see housekeeping.h: the pass, and the thread that makes it. Must not remove what anybody has said. */
+#include "app/command/housekeeping.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <time.h>
+
+#include "app/command/derived.h"
+#include "app/initiative/member.h"
+
+static const field one_field[] = {I64(derived_of, id), STR(derived_of, kind)};
+static const fields one_fields = FIELDS(derived_of, one_field);
+
+static void make_each(db *d, const derived_list *list, i64 now)
+{
+    for (int i = 0; i < list->n; i++) derived_make(d, &list->at[i], now);
+}
+
+/* Who handles a voice about a leader are persons, not roles: when roles change, it is worked out anew. */
+static void passed_share(db *d, i64 now)
+{
+    derived_list list;
+    db_all(d, &one_fields, &list, "SELECT id, kind FROM record WHERE visibility = 'passed' ORDER BY id DESC LIMIT 500");
+    make_each(d, &list, now);
+}
+
+/* Their rounds and cards go with the initiatives that they leave. */
+static void guests_end(db *d, i64 now)
+{
+    derived_list list;
+    db_all(d, &one_fields, &list,
+        "SELECT r.id, r.kind FROM record r JOIN (SELECT o.id, o.initiative FROM round o UNION SELECT c.id, c.initiative FROM card c) AS p ON p.id = r.id "
+        "WHERE p.initiative IN (SELECT initiative FROM initiative_member WHERE ends <= $1) ORDER BY r.id LIMIT 2000",
+        V(now));
+    if (member_end_guests(d, now)) make_each(d, &list, now);
+}
+
+void housekeeping(db *d, i64 now)
+{
+    db_run(d, "DELETE FROM session WHERE ends <= $1", V(now));
+    db_run(d, "DELETE FROM login_link WHERE ends <= $1", V(now - 30 * DAY));
+    db_run(d, "DELETE FROM submission WHERE at <= $1", V(now - HOUR));
+    db_run(d, "DELETE FROM sign_in_try WHERE last <= $1", V(now - DAY));
+    db_run(d, "DELETE FROM adoption_client WHERE day < $1", V(time_day_start(now)));
+    db_run(d, "DELETE FROM notice WHERE seen <= $1", V(now - 90 * DAY));
+    guests_end(d, now);
+    passed_share(d, now);
+}
+
+/* ---- the thread ---- */
+
+enum { EVERY = 10 * 60 /* seconds */ };
+
+struct housekeeper {
+    pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t wake;
+    bool ending;
+    db *db;
+};
+
+static void pass_run(void *arg)
+{
+    db *d = arg;
+    db_begin(d, true);
+    housekeeping(d, time_now());
+    db_commit(d);
+}
+
+static void pass(db *d)
+{
+    fault_point f = {0};
+    arena mem = arena_new(256 << 20, &f);
+    db_attach(d, &mem, &f);
+    if (fault_caught(&f, pass_run, d)) {
+        db_rollback(d);
+        log_event(LOG_WARN, "housekeeping", "fault", f.why, NULL);
+    }
+    arena_free(&mem);
+}
+
+/* Waits for the next pass; false when it is time to end. */
+static bool rest(housekeeper *h)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += EVERY;
+    pthread_mutex_lock(&h->lock);
+    while (!h->ending && pthread_cond_timedwait(&h->wake, &h->lock, &until) == 0) continue;
+    bool go_on = !h->ending;
+    pthread_mutex_unlock(&h->lock);
+    return go_on;
+}
+
+static void *work(void *arg)
+{
+    housekeeper *h = arg;
+    do pass(h->db);
+    while (rest(h));
+    return NULL;
+}
+
+/* Signals are the server's. */
+static bool thread_start(housekeeper *h)
+{
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    bool good = pthread_create(&h->thread, NULL, work, h) == 0;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return good;
+}
+
+housekeeper *housekeeper_start(arena *program, str database, char why[static 256])
+{
+    housekeeper *h = NEW(program, housekeeper, 1);
+    pthread_mutex_init(&h->lock, NULL);
+    pthread_cond_init(&h->wake, NULL);
+    h->db = db_open(database, why);
+    if (!h->db) return NULL;
+    if (thread_start(h)) return h;
+    snprintf(why, 256, "the system refused a thread");
+    db_close(h->db);
+    return NULL;
+}
+
+void housekeeper_stop(housekeeper *h)
+{
+    pthread_mutex_lock(&h->lock);
+    h->ending = true;
+    pthread_cond_signal(&h->wake);
+    pthread_mutex_unlock(&h->lock);
+    pthread_join(h->thread, NULL);
+    db_close(h->db);
+}
