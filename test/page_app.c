@@ -7,6 +7,7 @@
 
 #include "app/account/account.h"
 #include "app/app.h"
+#include "app/initiative/initiative.h"
 #include "app/municipality/municipality.h"
 #include "app/municipality/network.h"
 #include "app/municipality/tenant.h"
@@ -128,12 +129,24 @@ static void needs_make(db *d, i64 municipality, const char *where, i64 now)
     need_send(d, &nobody, &v, now);
 }
 
+/* An ordinary initiative that the municipality sees, made of its first need by a nurse there. */
+static void initiative_make(db *d, i64 municipality, const char *where, const char *starter, i64 now)
+{
+    actor who = actor_of_account(d, account_named(d, str_of(starter)), now);
+    i64 first = db_i64(d, 0, "SELECT min(id) FROM record WHERE kind = 'need' AND municipality = $1", V(municipality));
+    initiative in = {.municipality = municipality, .unit = unit_named(d, where), .lang = S("nb"), .title = S("Felles tavlemøte"),
+                     .need_text = S("Vi visste det, men ikke de som kom etter oss."), .hours = 60, .kr = 4000, .affects = true};
+    initiative_start(d, &in, &who, (need_ids){&first, 1}, now);
+}
+
 static void fixture(db *d, i64 now)
 {
     places_make(d, now);
     for (size_t i = 0; i < sizeof persons / sizeof *persons; i++) person_make(d, &persons[i], now);
     needs_make(d, SKJERVOY, "Sykehjemmet", now);
     needs_make(d, GJOVIK, "Haugtun", now);
+    initiative_make(d, SKJERVOY, "Sykehjemmet", "nurse", now);
+    initiative_make(d, GJOVIK, "Haugtun", "foreign_nurse", now);
 }
 
 static str sign_in(db *d, arena *mem, str name, i64 now)

@@ -7,7 +7,6 @@
 #include "app/anchoring/anchoring.h"
 #include "app/decision/decision_small.html.h"
 #include "app/decision/decision_view.html.h"
-#include "app/decision/requirement.h"
 #include "app/decision/state_form.html.h"
 #include "app/initiative/initiative_page.h"
 #include "app/page.h"
@@ -18,6 +17,12 @@ str date_typed(arena *a, i64 t)
     buf b = buf_new(a, 16);
     if (t) buf_iso_date(&b, t);
     return buf_str(&b);
+}
+
+str fact_text(req *r, const requirement *q)
+{
+    str n = text_number(&r->mem, r->lang, q->n);
+    return text_fill(&r->mem, text_get(r->lang, str_of(q->fact)), &n, 1);
 }
 
 /* ---- the three questions ---- */

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/decision/decision.h"
+#include "app/decision/requirement.h"
 #include "lib/http/req.h"
 
 void decision_new(req *r);        /* GET /initiatives/:id/decisions/new */
@@ -19,5 +20,7 @@ typedef struct {
 } decision_text;
 
 str date_typed(arena *a, i64 t);     /* yyyy-mm-dd for a date field, empty for 0 */
+
+str fact_text(req *r, const requirement *q); /* what was found recorded, in the reader's language */
 
 enum { CONDITIONS_MOST = 3 };

@@ -138,15 +138,26 @@ static void form_show(req *r, int status, const initiative *in, const initiative
     page_narrow(r, status, in->id ? T(r, "Change the text") : T(r, "Start an initiative"), SECTION_INITIATIVES);
 }
 
+/* The unit in which the starter holds a role: its leader is the one who says yes. */
+static str unit_own(req *r)
+{
+    for (int i = 0; i < r->actor->n_grants; i++) {
+        const grant *g = &r->actor->grants[i];
+        if (g->unit && !g->deputy_for && g->municipality == r->actor->municipality)
+            return str_printf(&r->mem, "%lld/%lld", (long long)g->municipality, (long long)g->unit);
+    }
+    return (str){0};
+}
+
 /* What is known already is offered, not asked again. */
 static initiative_text text_offered(req *r, records asked)
 {
-    initiative_text text = {.origin = S("staff"), .visibility = S("municipality")};
+    initiative_text text = {.origin = S("staff"), .visibility = S("municipality"), .where = unit_own(r)};
     need n;
     if (!asked.n || !need_find(r->db, asked.at[0].id, &n)) return text;
     text.title = n.title;
     text.need_text = n.story;
-    text.where = n.unit ? str_printf(&r->mem, "%lld/%lld", (long long)n.municipality, (long long)n.unit) : (str){0};
+    if (n.unit) text.where = str_printf(&r->mem, "%lld/%lld", (long long)n.municipality, (long long)n.unit);
     if (str_eq(n.behalf, S("relative"))) text.origin = S("relative");
     else if (!n.author) text.origin = S("user");
     return text;
