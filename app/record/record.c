@@ -159,6 +159,19 @@ static i64 row_id(const char *rows, size_t size, int i)
     return id;
 }
 
+/* Newest first. An engine may join in another order than the ids had; most often there is nothing to move. */
+static void rows_sort(arena *a, char *rows, size_t size, int n)
+{
+    char *held = NEW(a, char, (ptrdiff_t)size);
+    for (int i = 1; i < n; i++) {
+        int j = i;
+        if (row_id(rows, size, i - 1) > row_id(rows, size, i)) continue;
+        memcpy(held, rows + (size_t)i * size, size);
+        for (; j > 0 && row_id(rows, size, j - 1) < row_id(held, size, 0); j--) memcpy(rows + (size_t)j * size, rows + (size_t)(j - 1) * size, size);
+        memcpy(rows + (size_t)j * size, held, size);
+    }
+}
+
 /* Two pages, each newest first, as one; a row in both comes once. */
 static void *merged(db *d, const fields *table, const char *a, int na, const char *b, int *nb)
 {
@@ -191,6 +204,7 @@ void *shelf_page_(db *d, const actor *who, const shelf *sh, const fields *table,
         for (int i = 0; i < slots[size] && from + i < who->n_keys; i++) keys[i] = who->keys[from + i];
         int got;
         void *part = slots_page(d, sh, keys, slots[size], table, &got, sql[size * SHELF_FILTERS + sql_chosen(sh)]);
+        rows_sort(db_arena(d), part, table->size, got);
         rows = from ? merged(d, table, rows, have, part, &got) : part;
         have = got;
     }

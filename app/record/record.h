@@ -98,29 +98,30 @@ enum { SHELF_SLOTS = 12, SHELF_SIZES = 3, SHELF_FILTERS = 4 };
 #define SHELF_OF_6_(k, where) "SELECT * FROM (" SHELF_RANGE_(k, 7, 8, 9, where) ") AS b" #k
 #define SHELF_OF_12_(k, where) "SELECT * FROM (" SHELF_RANGE_(k, 13, 14, 15, where) ") AS b" #k
 #define SHELF_6_(where)                                                                                     \
-    SHELF_OF_6_(1, where) " UNION " SHELF_OF_6_(2, where) " UNION " SHELF_OF_6_(3, where) " UNION "         \
-    SHELF_OF_6_(4, where) " UNION " SHELF_OF_6_(5, where) " UNION " SHELF_OF_6_(6, where)
+    "SELECT record FROM (" SHELF_OF_6_(1, where) " UNION " SHELF_OF_6_(2, where) " UNION " SHELF_OF_6_(3, where) " UNION "         \
+    SHELF_OF_6_(4, where) " UNION " SHELF_OF_6_(5, where) " UNION " SHELF_OF_6_(6, where) \
+    ") AS u ORDER BY record DESC LIMIT $9"
 #define SHELF_12_(where)                                                                                    \
-    SHELF_OF_12_(1, where) " UNION " SHELF_OF_12_(2, where) " UNION " SHELF_OF_12_(3, where) " UNION "      \
+    "SELECT record FROM (" SHELF_OF_12_(1, where) " UNION " SHELF_OF_12_(2, where) " UNION " SHELF_OF_12_(3, where) " UNION "      \
     SHELF_OF_12_(4, where) " UNION " SHELF_OF_12_(5, where) " UNION " SHELF_OF_12_(6, where) " UNION "      \
     SHELF_OF_12_(7, where) " UNION " SHELF_OF_12_(8, where) " UNION " SHELF_OF_12_(9, where) " UNION "      \
-    SHELF_OF_12_(10, where) " UNION " SHELF_OF_12_(11, where) " UNION " SHELF_OF_12_(12, where)
+    SHELF_OF_12_(10, where) " UNION " SHELF_OF_12_(11, where) " UNION " SHELF_OF_12_(12, where) \
+    ") AS u ORDER BY record DESC LIMIT $15"
 
-/* The four filters of one size; limit, state, municipality and unit are the numbers of those values. */
-#define SHELF_FILTERED_(shelf, head, tail, limit, state, municipality, unit)                                                      \
-    "" head "(" shelf("") ") AS s" tail " ORDER BY s.record DESC LIMIT $" #limit,                                                  \
-        "" head "(" shelf("AND state = $" #state) ") AS s" tail " ORDER BY s.record DESC LIMIT $" #limit,                          \
-        "" head "(" shelf("AND municipality = $" #municipality " AND ($" #state " = '' OR state = $" #state ")") ") AS s" tail     \
-        " ORDER BY s.record DESC LIMIT $" #limit,                                                                                  \
-        "" head "(" shelf("AND unit = $" #unit " AND ($" #municipality " = 0 OR municipality = $" #municipality                    \
-                          ") AND ($" #state " = '' OR state = $" #state ")") ") AS s" tail " ORDER BY s.record DESC LIMIT $" #limit
+/* The four filters of one size; limit, state, municipality and unit are the numbers of those values. The ids are sorted alone, the rows come as the ids do. */
+#define SHELF_FILTERED_(shelf, head, tail, limit, state, municipality, unit)                                                   \
+    "" head "(" shelf("") ") AS s" tail,                                                                                        \
+        "" head "(" shelf("AND state = $" #state) ") AS s" tail,                                                                \
+        "" head "(" shelf("AND municipality = $" #municipality " AND ($" #state " = '' OR state = $" #state ")") ") AS s" tail, \
+        "" head "(" shelf("AND unit = $" #unit " AND ($" #municipality " = 0 OR municipality = $" #municipality                 \
+                          ") AND ($" #state " = '' OR state = $" #state ")") ") AS s" tail
 
 /*
  * Fills a list with one page. head selects from "(shelf) AS s", tail joins:
  *   shelf_page(d, who, &sh, &need_fields, &list,
  *              "SELECT " RECORD_COLUMNS ", n.story FROM ",
  *              " JOIN record r ON r.id = s.record JOIN need n ON n.id = r.id" RECORD_JOINS);
- * Ordering and limit are added. more is set when there are further rows.
+ * Limit and order are seen to. more is set when there are further rows.
  * Values are numbered without gaps: a statement uses the first so many of those that are bound.
  * One limited index range for each of the reader's keys, merged: the cost does not grow with the data.
  */
