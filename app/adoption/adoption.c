@@ -75,14 +75,21 @@ static adoptions seen_of(db *d, const actor *who, adoptions all, int most)
     return all;
 }
 
+/* What counts most first. */
+#define ORDER                                                                                                          \
+    "ORDER BY CASE r.state WHEN 'in_use' THEN 0 WHEN 'testing' THEN 1 WHEN 'considering' THEN 2 WHEN 'dropped' THEN 3 ELSE 4 END, r.id LIMIT 200"
+
 adoptions adoption_of_card(db *d, const actor *who, i64 card_id)
 {
     adoptions all;
-    db_all(d, &adoption_fields, &all,
-        "SELECT " RECORD_COLUMNS ADOPTION_COLUMNS "FROM record r" ADOPTION_JOINS
-        "WHERE a.card = $1 ORDER BY CASE r.state WHEN 'in_use' THEN 0 WHEN 'testing' THEN 1 WHEN 'considering' THEN 2 "
-        "WHEN 'dropped' THEN 3 ELSE 4 END, r.id LIMIT 200",
-        V(card_id));
+    db_all(d, &adoption_fields, &all, "SELECT " RECORD_COLUMNS ADOPTION_COLUMNS "FROM record r" ADOPTION_JOINS "WHERE a.card = $1 " ORDER, V(card_id));
+    return seen_of(d, who, all, 200);
+}
+
+adoptions adoption_of_initiative(db *d, const actor *who, i64 initiative_id)
+{
+    adoptions all;
+    db_all(d, &adoption_fields, &all, "SELECT " RECORD_COLUMNS ADOPTION_COLUMNS "FROM record r" ADOPTION_JOINS "WHERE c.initiative = $1 " ORDER, V(initiative_id));
     return seen_of(d, who, all, 200);
 }
 
@@ -197,7 +204,7 @@ void adoption_write(db *d, adoption *a, const actor *who, adoption_event e, i64 
     record_update(d, &a->rec, now);
     share_anew(d, a);
     if (e.told) report_add(d, a, who->account, e.told, now);
-    history_add(d, &a->rec, who, e.what, e.from, e.told ? e.told->note : (str){0}, now);
+    history_add(d, &a->rec, who, (happening){e.what, e.from, e.told ? e.told->note : (str){0}}, now);
     adoption_spread(d, a, who, now);
 }
 
@@ -257,7 +264,7 @@ void adoption_spread(db *d, const adoption *a, const actor *who, i64 now)
     if (used == (in.spread != 0)) return;
     if (used) initiative_mark_spread(d, origin, now);
     else db_run(d, "UPDATE initiative SET spread = NULL WHERE id = $1", V(origin));
-    history_add(d, &in.rec, who, used ? S("spread") : S("spread_ended"), in.state, S(""), now);
+    history_add(d, &in.rec, who, (happening){used ? S("spread") : S("spread_ended"), in.state, S("")}, now);
 }
 
 /* ---- who ---- */

@@ -47,6 +47,7 @@ bool adoption_find(db *d, i64 id, adoption *out);
 /* One page, newest first; of one card (0: all), then at most 200 and no further page. */
 adoptions adoption_page(db *d, const actor *who, const shelf *sh, i64 card, bool *more);
 adoptions adoption_of_card(db *d, const actor *who, i64 card);                       /* what counts most first; at most 200 */
+adoptions adoption_of_initiative(db *d, const actor *who, i64 initiative);           /* of all its cards, in the same order */
 adoptions adoption_of_network(db *d, const actor *who, i64 network);                 /* of members' cards by members; newest 30 */
 adoption_reports adoption_reports_of(db *d, i64 id);                                 /* oldest first */
 i64 adoption_own(db *d, i64 card, i64 municipality);                                 /* the municipality's latest confirmed one of the card, or 0 */

@@ -74,14 +74,14 @@ void anchoring_add(db *d, const initiative *in, const actor *who, anchoring *a, 
         "dissent_shown, account, confirmed_by, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) RETURNING id",
         V(in->id), V(a->body), V(a->body_name), V(a->kind), V(a->step), V(a->met), V(a->reference), V(a->question), V(a->said), V(a->outcome),
         V(a->conditions), V(a->dissent), V(a->dissent_by), V(a->dissent_shown), V_ID(who->account), V_ID(own ? who->account : 0), V(now));
-    history_add(d, &in->rec, who, S("anchored"), in->state, a->body_name, now);
+    history_add(d, &in->rec, who, (happening){S("anchored"), in->state, a->body_name}, now);
     db_run(d, "UPDATE record SET changed = $2 WHERE id = $1", V(in->id), V(now));
 }
 
 void anchoring_confirm(db *d, const initiative *in, const actor *who, anchoring *a, i64 now)
 {
     db_run(d, "UPDATE anchoring SET confirmed_by = $2 WHERE id = $1", V(a->id), V(who->account));
-    history_add(d, &in->rec, who, S("anchoring_confirmed"), in->state, a->body_name, now);
+    history_add(d, &in->rec, who, (happening){S("anchoring_confirmed"), in->state, a->body_name}, now);
 }
 
 bool anchoring_may_add(const actor *who, const initiative *in, str body)

@@ -35,7 +35,7 @@ void answer_give(db *d, need *n, const actor *who, answer_text a, i64 now)
     db_run(d, "INSERT INTO answer (need, outcome, body, account, role, at) VALUES ($1, $2, $3, $4, $5, $6)", V(n->id), V(a.outcome), V(a.body),
         V(who->account), V(role_code(actor_role(who, n->municipality))), V(now));
     n->state = S("answered");
-    need_move(d, n, who, S("answered"), S(""), now);
+    need_move(d, n, who, (happening){.what = S("answered")}, now);
     notice_all(d, &n->rec, S("answered"), who->account, now);
 }
 
@@ -46,7 +46,7 @@ bool answer_extend(db *d, need *n, const actor *who, extension e, i64 now)
     assert(e.why.n);
     n->due = e.until;
     n->extended_why = e.why;
-    need_move(d, n, who, S("extended"), e.why, now);
+    need_move(d, n, who, (happening){.what = S("extended"), .note = e.why}, now);
     notice_all(d, &n->rec, S("extended"), who->account, now);
     return true;
 }
@@ -80,7 +80,7 @@ bool answer_hand_over(db *d, need *n, const actor *who, handover h, i64 now)
     if (!str_eq(n->state, S("open")) || !answer_can_be(answer_candidates(d, n, now), h.to)) return false;
     assert(h.why.n);
     n->owner = h.to;
-    need_move(d, n, who, S("handed"), h.why, now);
+    need_move(d, n, who, (happening){.what = S("handed"), .note = h.why}, now);
     notice_add(d, h.to, n->id, S("handed"), now);
     return true;
 }

@@ -170,7 +170,7 @@ static void shown_from(db *d, card *c, const actor *who, str before, i64 now)
 {
     int was = circle(before), is = circle(c->visibility);
     record work;
-    history_add(d, &c->rec, who, is > was && is > 1 ? S("published") : is < was ? S("narrowed") : was ? S("edited") : S("created"), S(""), S(""), now);
+    history_add(d, &c->rec, who, (happening){is > was && is > 1 ? S("published") : is < was ? S("narrowed") : was ? S("edited") : S("created"), S(""), S("")}, now);
     if (!c->initiative || is <= was || is < 2) return;
     if (was < 2 && record_find(d, c->initiative, &work)) notice_all(d, &work, S("card"), who->account, now);
     if (is == 4) tell_voices(d, c, who, now);

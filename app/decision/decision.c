@@ -202,7 +202,7 @@ static void tell(db *d, const initiative *in, const actor *who, const verdict *v
 static void needs_follow(db *d, const initiative *in, const actor *who, i64 now)
 {
     id_list needs = needs_of(d, in->id);
-    for (int i = 0; i < needs.n; i++) link_add(d, needs.at[i].id, in->merged_into, S("answers"), who->account, now);
+    for (int i = 0; i < needs.n; i++) link_add(d, (tie){needs.at[i].id, in->merged_into, S("answers")}, who->account, now);
 }
 
 i64 decision_make(db *d, initiative *in, const actor *who, const verdict *v, i64 now)
@@ -219,7 +219,7 @@ i64 decision_make(db *d, initiative *in, const actor *who, const verdict *v, i64
     i64 id = decision_add(d, &row, is(v, S("yes_if")) ? v->conditions : (conditions){0});
     initiative_moved(d, in, now);
     if (in->merged_into) needs_follow(d, in, who, now);
-    history_add(d, &in->rec, who, S("decided"), from_state, row.reason, now);
+    history_add(d, &in->rec, who, (happening){S("decided"), from_state, row.reason}, now);
     tell(d, in, who, v, now);
     return id;
 }
@@ -249,7 +249,7 @@ bool condition_meet(db *d, i64 id, const initiative *in, const actor *who, i64 n
     bool met = db_run(d,
         "UPDATE decision_condition SET met = $3 WHERE id = $1 AND met IS NULL AND decision IN (SELECT id FROM decision WHERE initiative = $2)",
         V(id), V(in->id), V(now)) > 0;
-    if (met) history_add(d, &in->rec, who, S("condition_met"), in->state, db_str(d, "SELECT body FROM decision_condition WHERE id = $1", V(id)), now);
+    if (met) history_add(d, &in->rec, who, (happening){S("condition_met"), in->state, db_str(d, "SELECT body FROM decision_condition WHERE id = $1", V(id))}, now);
     return met;
 }
 

@@ -110,7 +110,7 @@ static void question_show(req *r, int status, const initiative *in, const decisi
 
 static void small_show(req *r, int status, const initiative *in, const decision_text *text, const problems *bad)
 {
-    decision_small(r, (decision_small_view){.in = in, .gate = text->gate, .learned = text->learned, .bad = bad});
+    decision_small(r, (decision_small_view){.in = in, .gate = text->gate, .learned = text->learned, .bad = bad, .alone = true});
     page_narrow(r, status, in->title, SECTION_INITIATIVES);
 }
 

@@ -113,5 +113,5 @@ void demo_similar(world *w, const json_t *o)
     size_t i;
     json_t *v;
     json_array_foreach(json_object_get(o, "similar"), i, v)
-        link_add(w->d, member_id(w, o, "key"), world_id(w, str_of(json_string_value(v))), S("similar"), 0, member_day(w, o, "at"));
+        link_add(w->d, (tie){member_id(w, o, "key"), world_id(w, str_of(json_string_value(v))), S("similar")}, 0, member_day(w, o, "at"));
 }

@@ -154,7 +154,7 @@ static void needs_link(world *w, const json_t *root, i64 id)
     size_t i;
     json_t *o;
     json_array_foreach(json_object_get(root, "needs"), i, o)
-        link_add(w->d, member_id(w, o, "key"), id, S("answers"), member_id(w, root, "owner"), member_day(w, root, "started"));
+        link_add(w->d, (tie){member_id(w, o, "key"), id, S("answers")}, member_id(w, root, "owner"), member_day(w, root, "started"));
 }
 
 void demo_initiative(world *w, const json_t *o)

@@ -162,7 +162,7 @@ void initiative_start(db *d, initiative *in, const actor *who, need_ids needs, i
     row_save(d, in);
     if (in->owner) member_write(d, in->id, &(member){.account = in->owner, .part = S("lead")}, now);
     share_anew(d, in, now);
-    history_add(d, &in->rec, who, S("created"), S(""), S(""), now);
+    history_add(d, &in->rec, who, (happening){S("created"), S(""), S("")}, now);
     for (int i = 0; i < needs.n; i++) initiative_answer_need(d, in, who, needs.at[i], now);
 }
 
@@ -171,9 +171,9 @@ void initiative_answer_need(db *d, const initiative *in, const actor *who, i64 n
     record need;
     if (!record_find(d, need_id, &need) || !str_eq(need.kind, S("need")) || !may(who, SEE, &need)) return;
     if (db_i64(d, 0, "SELECT 1 FROM link WHERE a = $1 AND b = $2 AND kind = 'answers'", V(need_id), V(in->id))) return;
-    link_add(d, need_id, in->id, S("answers"), who->account, now);
+    link_add(d, (tie){need_id, in->id, S("answers")}, who->account, now);
     notice_all(d, &need, S("started"), who->account, now);
-    history_add(d, &in->rec, who, S("need_added"), in->state, need.title, now);
+    history_add(d, &in->rec, who, (happening){S("need_added"), in->state, need.title}, now);
 }
 
 void initiative_save(db *d, initiative *in, const actor *who, i64 now)
@@ -181,7 +181,7 @@ void initiative_save(db *d, initiative *in, const actor *who, i64 now)
     row_save(d, in);
     record_update(d, &in->rec, now);
     share_anew(d, in, now);
-    history_add(d, &in->rec, who, S("edited"), in->state, S(""), now);
+    history_add(d, &in->rec, who, (happening){S("edited"), in->state, S("")}, now);
 }
 
 void initiative_people_changed(db *d, initiative *in, i64 now)

@@ -205,6 +205,13 @@ static bool managed_or_403(req *r, initiative *in)
     return false;
 }
 
+static adoptions used_elsewhere(req *r, i64 id)
+{
+    adoptions used = adoption_of_initiative(r->db, r->actor, id);
+    for (int i = 0; i < used.n; i++) adoption_veil(&used.at[i], r->actor);
+    return used;
+}
+
 void initiative_show(req *r)
 {
     initiative in;
@@ -226,6 +233,8 @@ void initiative_show(req *r)
         .profiles = profile_all(r->db, in.id),
         .groups = participation_all(r->db, in.id),
         .answers = anchoring_all(r->db, r->actor, &in),
+        .shared = card_of_initiative(r->db, r->actor, in.id),
+        .used = used_elsewhere(r, in.id),
         .may = {
             .reply = may(r->actor, REPLY, &in.rec),
             .work = initiative_may_work(r->actor, &in),

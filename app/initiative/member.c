@@ -82,8 +82,7 @@ bool initiative_member_set(db *d, initiative *in, const actor *who, const member
     member_write(d, in->id, m, now);
     if (m->account != who->account) notice_add(d, m->account, in->id, S("invited"), now);
     initiative_people_changed(d, in, now);
-    history_add(d, &in->rec, who, lead ? S("lead_set") : S("member_set"), in->state,
-        db_str(d, "SELECT title FROM account WHERE id = $1", V(m->account)), now);
+    history_add(d, &in->rec, who, (happening){lead ? S("lead_set") : S("member_set"), in->state, db_str(d, "SELECT title FROM account WHERE id = $1", V(m->account))}, now);
     return true;
 }
 
@@ -93,7 +92,7 @@ bool initiative_member_remove(db *d, initiative *in, const actor *who, i64 accou
     if (!db_run(d, "DELETE FROM initiative_member WHERE initiative = $1 AND account = $2", V(in->id), V(account))) return false;
     db_run(d, "DELETE FROM follow WHERE record = $1 AND account = $2", V(in->id), V(account));
     initiative_people_changed(d, in, now);
-    history_add(d, &in->rec, who, S("member_left"), in->state, db_str(d, "SELECT title FROM account WHERE id = $1", V(account)), now);
+    history_add(d, &in->rec, who, (happening){S("member_left"), in->state, db_str(d, "SELECT title FROM account WHERE id = $1", V(account))}, now);
     return true;
 }
 

@@ -112,6 +112,6 @@ void flag_decide(db *d, const flag *f, const actor *who, verdict_of_flag v, i64 
     if (v.hide) thing_hide(d, f, who, v.why, now);
     db_run(d, "UPDATE flag SET decided = $3, decision = $4, decided_by = $5, why = $6 WHERE record = $1 AND COALESCE(reply, 0) = $2 AND decided IS NULL",
         V(f->record), V(f->reply), V(now), V(v.hide ? S("hide") : S("keep")), V(who->account), V(v.why));
-    if (record_find(d, f->record, &rec)) history_add(d, &rec, who, outcome, rec.state, v.why, now);
+    if (record_find(d, f->record, &rec)) history_add(d, &rec, who, (happening){outcome, rec.state, v.why}, now);
     for (int i = 0; i < same.n; i++) notice_tell(d, same.at[i].account, (told){v.hide && !f->reply ? 0 : f->record, outcome, v.why}, now);
 }

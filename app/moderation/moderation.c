@@ -57,7 +57,7 @@ bool moderation_propose(db *d, need *n, const actor *who, str text, i64 now)
     n->proposal = text;
     n->state = S("in_review");
     close_up(n);
-    need_move(d, n, who, S("proposed"), S(""), now);
+    need_move(d, n, who, (happening){.what = S("proposed")}, now);
     notice_add(d, n->author, n->id, S("proposed"), now);
     return true;
 }
@@ -84,7 +84,7 @@ bool moderation_move(db *d, need *n, const actor *who, belongs b, i64 now)
     n->elsewhere = b.where;
     n->state = S("elsewhere");
     close_up(n);
-    need_move(d, n, who, S("moved"), b.how, now);
+    need_move(d, n, who, (happening){.what = S("moved"), .note = b.how}, now);
     search_index(d, &n->rec, (str){0});
     notice_add(d, n->author, n->id, S("moved"), now);
     return true;
@@ -96,7 +96,7 @@ bool moderation_hide(db *d, need *n, const actor *who, str why, i64 now)
     if (!in_state(n, "received in_review open answered")) return false;
     n->state = S("hidden");
     close_up(n);
-    need_move(d, n, who, S("hidden"), why, now);
+    need_move(d, n, who, (happening){.what = S("hidden"), .note = why}, now);
     search_index(d, &n->rec, (str){0});
     notice_add(d, n->author, n->id, S("hidden"), now);
     return true;
@@ -108,7 +108,7 @@ bool moderation_reopen(db *d, need *n, const actor *who, i64 now)
     n->elsewhere = (str){0};
     n->state = S("received");
     close_up(n);
-    need_move(d, n, who, S("reopened"), S(""), now);
+    need_move(d, n, who, (happening){.what = S("reopened")}, now);
     notice_add(d, n->author, n->id, S("reopened"), now);
     return true;
 }
@@ -118,15 +118,15 @@ bool moderation_link(db *d, const need *n, const actor *who, i64 other, i64 now)
     record rec;
     bool fits = other != n->id && record_find(d, other, &rec) && str_eq(rec.kind, S("need")) && may(who, SEE, &rec);
     if (!fits) return false;
-    link_add(d, n->id, other, S("similar"), who->account, now);
-    history_add(d, &n->rec, who, S("linked"), n->state, str_printf(db_arena(d), "%lld", (long long)other), now);
+    link_add(d, (tie){n->id, other, S("similar")}, who->account, now);
+    history_add(d, &n->rec, who, (happening){S("linked"), n->state, str_printf(db_arena(d), "%lld", (long long)other)}, now);
     return true;
 }
 
 void moderation_unlink(db *d, const need *n, const actor *who, i64 other, i64 now)
 {
     link_remove(d, n->id, other, S("similar"));
-    history_add(d, &n->rec, who, S("unlinked"), n->state, str_printf(db_arena(d), "%lld", (long long)other), now);
+    history_add(d, &n->rec, who, (happening){S("unlinked"), n->state, str_printf(db_arena(d), "%lld", (long long)other)}, now);
 }
 
 static const field fate_field[] = {STR(fate, what), STR(fate, note), STR(fate, contact)};

@@ -103,7 +103,7 @@ voice_sent need_send(db *d, const actor *who, const voice *v, i64 now)
         "VALUES ($1, $2, '', '', '', '', 'self', 'none_needed', '', $3, '', 0, $4, $5, $6, 0, '', '', 1)",
         V(n.id), V(v->story), V(known ? S("hidden") : S("anonymous")), V(v->about_leader), V(monday_of(now)), V(now + days * DAY));
     need_find(d, n.id, &n);
-    need_move(d, &n, who, S("created"), S(""), when);
+    need_move(d, &n, who, (happening){.what = S("created")}, when);
     return (voice_sent){n.id, known ? (str){0} : receipt_make(d, n.id, S("sender"), now)};
 }
 
@@ -152,16 +152,15 @@ void need_share(db *d, need *n)
     record_share(d, &n->rec, people, n_people);
 }
 
-void need_move(db *d, need *n, const actor *who, str what, str note, i64 now)
+void need_move(db *d, need *n, const actor *who, happening h, i64 now)
 {
-    str from = db_str(d, "SELECT state FROM record WHERE id = $1", V(n->id));
-
+    if (!str_eq(h.what, S("created"))) h.from = db_str(d, "SELECT state FROM record WHERE id = $1", V(n->id));
     db_run(d, "UPDATE need SET proposal = $2, story = $3, owner = $4, due = $5, extended_why = $6, elsewhere = $7, waits = $8 WHERE id = $1",
         V(n->id), V(n->proposal), V(n->story), V_ID(n->owner), V(n->due), V(n->extended_why), V(n->elsewhere), V(str_eq(n->state, S("open"))));
     if (n->story.n) n->title = title_of(db_arena(d), n->story);
     record_update(d, &n->rec, now);
     need_share(d, n);
-    history_add(d, &n->rec, who, what, str_eq(what, S("created")) ? S("") : from, note, now);
+    history_add(d, &n->rec, who, h, now);
 }
 
 void need_publish(db *d, need *n, const actor *who, str story, i64 now)
@@ -171,7 +170,7 @@ void need_publish(db *d, need *n, const actor *who, str story, i64 now)
     n->state = S("open");
     n->visibility = S("all");
     if (!n->owner) n->owner = need_owner_of(d, n->municipality, n->about_leader ? S("") : n->unit_path);
-    need_move(d, n, who, S("published"), S(""), now);
+    need_move(d, n, who, (happening){.what = S("published")}, now);
 }
 
 void need_approve(db *d, need *n, const actor *who, bool agrees, i64 now)
@@ -181,7 +180,7 @@ void need_approve(db *d, need *n, const actor *who, bool agrees, i64 now)
         return;
     }
     n->state = S("received");
-    need_move(d, n, who, S("not_approved"), S(""), now);
+    need_move(d, n, who, (happening){.what = S("not_approved")}, now);
 }
 
 void need_withdraw(db *d, need *n, const actor *who, i64 now)
@@ -191,7 +190,7 @@ void need_withdraw(db *d, need *n, const actor *who, i64 now)
     n->state = S("withdrawn");
     n->visibility = S("closed");
     db_run(d, "UPDATE need SET raw = '', wish = '', whom = '', consent_note = '', sender_name = '' WHERE id = $1", V(n->id));
-    need_move(d, n, who, S("withdrawn"), S(""), now);
+    need_move(d, n, who, (happening){.what = S("withdrawn")}, now);
 }
 
 static void voices_count(db *d, i64 id)

@@ -30,7 +30,7 @@ void participation_set(db *d, const initiative *in, const actor *who, participat
     else
         db_run(d, "INSERT INTO participation (initiative, step, party, level, since, note) VALUES ($1, $2, $3, $4, $5, $6)", V(in->id), V(p->step),
             V(p->party), V(p->level), V(p->since), V(p->note));
-    history_add(d, &in->rec, who, S("participation"), in->state, p->party, now);
+    history_add(d, &in->rec, who, (happening){S("participation"), in->state, p->party}, now);
 }
 
 i64 participation_level(const participations *all, str party, str step)

@@ -98,11 +98,11 @@ void record_share(db *d, record *rec, const i64 *people, int n_people)
             V(rec->keys[i]), V(rec->kind), V(rec->id), V(rec->municipality), V(rec->unit), V(rec->state));
 }
 
-void history_add(db *d, const record *rec, const actor *who, str what, str from_state, str note, i64 now)
+void history_add(db *d, const record *rec, const actor *who, happening h, i64 now)
 {
     str role = who && who->account ? role_code(actor_role(who, rec->municipality)) : S("sender");
     db_run(d, "INSERT INTO event (record, at, account, role, what, from_state, to_state, note) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        V(rec->id), V(now), V_ID(who ? who->account : 0), V(role), V(what), V(from_state), V(rec->state), V(note));
+        V(rec->id), V(now), V_ID(who ? who->account : 0), V(role), V(h.what), V(h.from), V(rec->state), V(h.note));
 }
 
 static const field event_field[] = {
@@ -121,11 +121,11 @@ events history_all(db *d, i64 record_id)
     return list;
 }
 
-void link_add(db *d, i64 a, i64 b, str kind, i64 account, i64 now)
+void link_add(db *d, tie t, i64 account, i64 now)
 {
-    bool swap = str_eq(kind, S("similar")) && a > b;
+    bool swap = str_eq(t.kind, S("similar")) && t.a > t.b;
     db_run(d, "INSERT INTO link (a, b, kind, account, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
-        V(swap ? b : a), V(swap ? a : b), V(kind), V_ID(account), V(now));
+        V(swap ? t.b : t.a), V(swap ? t.a : t.b), V(t.kind), V_ID(account), V(now));
 }
 
 void link_remove(db *d, i64 a, i64 b, str kind)
@@ -138,10 +138,18 @@ static int sql_chosen(const shelf *sh)
     return sh->unit ? 3 : sh->municipality ? 2 : sh->state.n ? 1 : 0;
 }
 
+/* Rows of one table as they come from the engine: their size is the table's. */
+typedef struct {
+    const fields *table;
+    char *at;
+    int n;
+} rows;
+
 /* One page for up to slots of the reader's keys; an empty slot (0) is nobody's key. */
-static void *slots_page(db *d, const shelf *sh, const i64 *keys, int slots, const fields *table, int *n, const char *sql)
+static void slots_page(db *d, const shelf *sh, const i64 *keys, db_call call, rows *out)
 {
     val v[SHELF_SLOTS + 6];
+    int slots = call.n - 6;
     for (int i = 0; i < slots; i++) v[i] = V(keys[i]);
     v[slots] = V(sh->kind);
     v[slots + 1] = V(sh->after ? sh->after : INT64_MAX);
@@ -149,42 +157,52 @@ static void *slots_page(db *d, const shelf *sh, const i64 *keys, int slots, cons
     v[slots + 3] = V(sh->state);
     v[slots + 4] = V(sh->municipality);
     v[slots + 5] = V(sh->unit);
-    return db_all_(d, table, n, (db_call){sql, slots + 6, v});
+    call.at = v;
+    out->at = db_all_(d, out->table, &out->n, call);
 }
 
-static i64 row_id(const char *rows, size_t size, int i)
+static i64 row_id(const rows *r, int i)
 {
     i64 id;
-    memcpy(&id, rows + (size_t)i * size, sizeof id); /* the record, and in it the id, is every noun's first member */
+    memcpy(&id, r->at + (size_t)i * r->table->size, sizeof id); /* the record, and in it the id, is every noun's first member */
     return id;
 }
 
-/* Newest first. An engine may join in another order than the ids had; most often there is nothing to move. */
-static void rows_sort(arena *a, char *rows, size_t size, int n)
+static void row_copy(rows *to, int i, const rows *from, int j)
 {
-    char *held = NEW(a, char, (ptrdiff_t)size);
-    for (int i = 1; i < n; i++) {
+    memcpy(to->at + (size_t)i * to->table->size, from->at + (size_t)j * from->table->size, to->table->size);
+}
+
+static rows rows_new(arena *a, const fields *table, int n)
+{
+    return (rows){table, arena_take(a, table->size, 16, n), 0};
+}
+
+/* Newest first. An engine may join in another order than the ids had; most often there is nothing to move. */
+static void rows_sort(arena *a, rows *r)
+{
+    rows held = rows_new(a, r->table, 1);
+    for (int i = 1; i < r->n; i++) {
         int j = i;
-        if (row_id(rows, size, i - 1) > row_id(rows, size, i)) continue;
-        memcpy(held, rows + (size_t)i * size, size);
-        for (; j > 0 && row_id(rows, size, j - 1) < row_id(held, size, 0); j--) memcpy(rows + (size_t)j * size, rows + (size_t)(j - 1) * size, size);
-        memcpy(rows + (size_t)j * size, held, size);
+        if (row_id(r, i - 1) > row_id(r, i)) continue;
+        row_copy(&held, 0, r, i);
+        for (; j > 0 && row_id(r, j - 1) < row_id(&held, 0); j--) row_copy(r, j, r, j - 1);
+        row_copy(r, j, &held, 0);
     }
 }
 
 /* Two pages, each newest first, as one; a row in both comes once. */
-static void *merged(db *d, const fields *table, const char *a, int na, const char *b, int *nb)
+static rows merged(arena *mem, const rows *a, const rows *b)
 {
-    size_t size = table->size;
-    char *out = arena_take(db_arena(d), size, 16, na + *nb);
-    int n = 0, i = 0, j = 0;
-    while (i < na || j < *nb) {
-        i64 ia = i < na ? row_id(a, size, i) : 0, ib = j < *nb ? row_id(b, size, j) : 0;
-        memcpy(out + (size_t)n++ * size, ia >= ib ? a + (size_t)i * size : b + (size_t)j * size, size);
+    rows out = rows_new(mem, a->table, a->n + b->n);
+    int i = 0, j = 0;
+    while (i < a->n || j < b->n) {
+        i64 ia = i < a->n ? row_id(a, i) : 0, ib = j < b->n ? row_id(b, j) : 0;
+        if (ia >= ib) row_copy(&out, out.n++, a, i);
+        else row_copy(&out, out.n++, b, j);
         i += ia >= ib;
         j += ib >= ia;
     }
-    *nb = n;
     return out;
 }
 
@@ -193,22 +211,18 @@ static int size_for(int keys)
     return keys <= 1 ? 0 : keys <= 6 ? 1 : 2;
 }
 
-void *shelf_page_(db *d, const actor *who, const shelf *sh, const fields *table, int *n, bool *more, const char *const sql[SHELF_SIZES * SHELF_FILTERS])
+shelf_rows shelf_page_(db *d, const actor *who, const shelf *sh, const fields *table, const char *const sql[SHELF_SIZES * SHELF_FILTERS])
 {
     static const int slots[SHELF_SIZES] = {1, 6, SHELF_SLOTS};
-    void *rows = NULL;
-    int have = 0;
+    rows all = {table, NULL, 0};
     for (int from = 0; from < who->n_keys; from += SHELF_SLOTS) {
         int size = size_for(who->n_keys - from);
         i64 keys[SHELF_SLOTS] = {0};
+        rows part = {table, NULL, 0};
         for (int i = 0; i < slots[size] && from + i < who->n_keys; i++) keys[i] = who->keys[from + i];
-        int got;
-        void *part = slots_page(d, sh, keys, slots[size], table, &got, sql[size * SHELF_FILTERS + sql_chosen(sh)]);
-        rows_sort(db_arena(d), part, table->size, got);
-        rows = from ? merged(d, table, rows, have, part, &got) : part;
-        have = got;
+        slots_page(d, sh, keys, (db_call){.sql = sql[size * SHELF_FILTERS + sql_chosen(sh)], .n = slots[size] + 6}, &part);
+        rows_sort(db_arena(d), &part);
+        all = from ? merged(db_arena(d), &all, &part) : part;
     }
-    if (more) *more = have > sh->limit;
-    *n = have > sh->limit ? sh->limit : have;
-    return rows;
+    return (shelf_rows){all.at, all.n > sh->limit ? sh->limit : all.n, all.n > sh->limit};
 }

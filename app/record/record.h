@@ -70,11 +70,18 @@ typedef struct {
     event *at;
     int n;
 } events;
-void history_add(db *d, const record *rec, const struct actor *who, str what, str from_state, str note, i64 now);
+typedef struct {
+    str what, from, note; /* from: the state before; note: the reason, where one was asked */
+} happening;
+void history_add(db *d, const record *rec, const struct actor *who, happening h, i64 now);
 events history_all(db *d, i64 record);
 
 /* Links: kind "similar" (either way round) or "answers" (need → initiative). Linking twice is once. */
-void link_add(db *d, i64 a, i64 b, str kind, i64 account, i64 now);
+typedef struct {
+    i64 a, b;
+    str kind;
+} tie;
+void link_add(db *d, tie t, i64 account, i64 now);
 void link_remove(db *d, i64 a, i64 b, str kind);
 
 /*
@@ -125,12 +132,21 @@ enum { SHELF_SLOTS = 12, SHELF_SIZES = 3, SHELF_FILTERS = 4 };
  * Values are numbered without gaps: a statement uses the first so many of those that are bound.
  * One limited index range for each of the reader's keys, merged: the cost does not grow with the data.
  */
-#define shelf_page(d, who, sh, table, list, more, head, tail)                       \
-    ((void)((list)->at = shelf_page_((d), (who), (sh), (table), &(list)->n, (more), \
-         (const char *const[]){                                                    \
-             SHELF_FILTERED_(SHELF_1_, head, tail, 4, 5, 6, 7),                     \
-             SHELF_FILTERED_(SHELF_6_, head, tail, 9, 10, 11, 12),                  \
-             SHELF_FILTERED_(SHELF_12_, head, tail, 15, 16, 17, 18)})))
+#define shelf_page(d, who, sh, table, list, is_more, head, tail)   \
+    do {                                                            \
+        shelf_rows rows_ = shelf_page_((d), (who), (sh), (table),   \
+            (const char *const[]){                                  \
+                SHELF_FILTERED_(SHELF_1_, head, tail, 4, 5, 6, 7),   \
+                SHELF_FILTERED_(SHELF_6_, head, tail, 9, 10, 11, 12), \
+                SHELF_FILTERED_(SHELF_12_, head, tail, 15, 16, 17, 18)}); \
+        (list)->at = rows_.at;                                      \
+        (list)->n = rows_.n;                                        \
+        *(is_more) = rows_.more;                                    \
+    } while (0)
 
-void *shelf_page_(db *d, const struct actor *who, const shelf *sh, const fields *table, int *n, bool *more,
-    const char *const sql[SHELF_SIZES * SHELF_FILTERS]);
+typedef struct {
+    void *at;
+    int n;
+    bool more;
+} shelf_rows;
+shelf_rows shelf_page_(db *d, const struct actor *who, const shelf *sh, const fields *table, const char *const sql[SHELF_SIZES * SHELF_FILTERS]);

@@ -91,7 +91,7 @@ void round_add(db *d, const initiative *in, const actor *who, trial *t, i64 now)
         V(t->id), V(in->id), V(t->number), V(t->hypothesis), V(t->solution), V(t->how), V(t->whom), V(t->people), V(t->outside), V(t->worked),
         V(t->found), V(t->learned), V(t->change), V(t->minutes), V(t->tried));
     share(d, t, in, now);
-    history_add(d, &in->rec, who, S("tested"), in->state, t->title, now);
+    history_add(d, &in->rec, who, (happening){S("tested"), in->state, t->title}, now);
     db_run(d, "UPDATE record SET changed = $2 WHERE id = $1", V(in->id), V(now));
 }
 
@@ -114,7 +114,7 @@ i64 round_start(db *d, const actor *who, const try_start *from, trial *t, i64 no
     need n;
     need_find(d, sent.id, &n);
     n.visibility = S("team"); /* the team's own words, seen by the team and its leaders; it is open to more when a moderator has read it */
-    need_move(d, &n, who, S("shared"), S(""), now);
+    need_move(d, &n, who, (happening){.what = S("shared")}, now);
 
     initiative in = {.municipality = from->municipality, .unit = from->unit, .unit_path = n.unit_path, .title = utf8_upto(t->solution, 120), .lang = from->lang,
         .need_text = from->need, .solution = t->solution, .size = S("small"), .visibility = S("team"), .origin = S("staff"), .types = S("service")};
