@@ -22,7 +22,8 @@ bool password_is(arena *a, str stored, str password)
 {
     str against = stored.n ? stored : str_of(nobody);
     errno = 0;
-    bool same = crypto_pwhash_str_verify(str_z(a, against), password.p, (u64)password.n) == 0;
+    const char *typed = password.n ? password.p : ""; /* libsodium wants an address also for nothing */
+    bool same = crypto_pwhash_str_verify(str_z(a, against), typed, (u64)password.n) == 0;
     if (!same && errno == ENOMEM) fault_transient(a->fault, "no memory to check a password");
     return same && stored.n;
 }
