@@ -3,6 +3,7 @@
  */
 #include "app/initiative/initiative_page.h"
 
+#include "app/adoption/adoption.h"
 #include "app/decision/decision.h"
 #include "app/decision/requirement.h"
 #include "app/decision/timeline.h"

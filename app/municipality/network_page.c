@@ -1,6 +1,7 @@
 /* network_page.c — see network_page.h. Handlers: no SQL, no rules. */
 #include "app/municipality/network_page.h"
 
+#include "app/adoption/adoption.h"
 #include "app/municipality/municipality.h"
 #include "app/municipality/network.h"
 #include "app/municipality/network_form.html.h"
@@ -81,10 +82,17 @@ void network_create_post(req *r)
     redirect(r, page_said(r, url_id(&r->mem, S("/networks"), n.id), S("saved")));
 }
 
+static adoptions used_among(req *r, i64 id)
+{
+    adoptions used = adoption_of_network(r->db, r->actor, id);
+    for (int i = 0; i < used.n; i++) adoption_veil(&used.at[i], r->actor);
+    return used;
+}
+
 void network_show(req *r)
 {
     network n;
-    network_places members;
+    network_places places_in;
     communes found = {0};
     if (!network_or_404(r, &n)) return;
     if (r->format == FORMAT_JSON) {
@@ -95,12 +103,13 @@ void network_show(req *r)
     bool own_in = own && network_has(r->db, n.id, own), own_asked = false;
     bool may_manage = network_may_manage(r->db, r->actor, n.id);
     str q = str_trim(req_param(r, "q"));
-    network_place_all(r->db, n.id, &members);
-    for (int i = 0; i < members.n; i++) own_asked = own_asked || (members.at[i].id == own && str_eq(members.at[i].kind, S("asked")));
+    network_place_all(r->db, n.id, &places_in);
+    for (int i = 0; i < places_in.n; i++) own_asked = own_asked || (places_in.at[i].id == own && str_eq(places_in.at[i].kind, S("asked")));
     if (may_manage && q.n) municipality_search(r->db, q, &found);
     if (found.n > 20) found.n = 20;
     network_view(r, (network_view_view){
-        .n = &n, .members = members, .may_manage = may_manage, .own = own, .own_in = own_in, .own_asked = own_asked && !own_in, .found = found, .q = q,
+        .n = &n, .members = places_in, .may_manage = may_manage, .own = own, .own_in = own_in, .own_asked = own_asked && !own_in, .found = found, .q = q,
+        .shared = card_of_network(r->db, r->actor, n.id), .used = used_among(r, n.id),
     });
     page_narrow(r, 200, n.name, SECTION_NONE);
 }
