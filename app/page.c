@@ -6,6 +6,7 @@
 #include "app/app.h"
 #include "app/refused.html.h"
 #include "app/layout.html.h"
+#include "app/municipality/tenant.h"
 #include "app/sheet.html.h"
 #include "lib/http/rows.h"
 
@@ -241,7 +242,7 @@ str page_place(req *r)
 {
     i64 here = page_municipality(r);
     if (!here) return (str){0};
-    return db_str(r->db, "SELECT display_name FROM tenant WHERE id = $1", V(here));
+    return tenant_name(r->db, here);
 }
 
 bool record_or_404(req *r, i64 id, str kind, verb v, record *out)

@@ -10,8 +10,9 @@ static val text(const json_t *o, const char *name)
     return V(member_str(o, name));
 }
 
-static void members_load(world *w, const json_t *root, i64 id, i64 since, i64 people[32], int *n)
+static int members_load(world *w, const json_t *root, i64 id, i64 since, i64 people[32])
 {
+    int n = 0;
     size_t i;
     json_t *o;
     json_array_foreach(json_object_get(root, "members"), i, o)
@@ -20,8 +21,9 @@ static void members_load(world *w, const json_t *root, i64 id, i64 since, i64 pe
         bool guest = str_eq(member_str(o, "part"), S("guest"));
         db_run(w->d, "INSERT INTO initiative_member (initiative, account, part, since, ends) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING", V(id),
             V(account), text(o, "part"), V(since), V_ID(guest ? w->now + 200 * DAY : 0));
-        if (*n < 31) people[(*n)++] = account;
+        if (n < 31) people[n++] = account;
     }
+    return n;
 }
 
 static void condition_load(world *w, const json_t *o, i64 decision)
@@ -160,7 +162,6 @@ static void needs_link(world *w, const json_t *root, i64 id)
 void demo_initiative(world *w, const json_t *o)
 {
     i64 people[32], started = member_day(w, o, "started");
-    int n = 0;
     str network = member_str(o, "network");
     record rec = {.kind = S("initiative"), .municipality = member_id(w, o, "municipality"), .unit = member_id(w, o, "unit"), .author = member_id(w, o, "owner"),
         .network = network.n ? world_id(w, str_join2(w->mem, S("network:"), network)) : 0, .visibility = member_str(o, "visibility"),
@@ -170,7 +171,7 @@ void demo_initiative(world *w, const json_t *o)
     record_create(w->d, &rec, started);
     row_load(w, o, &rec);
     world_put(w, member_str(o, "key"), rec.id);
-    members_load(w, o, rec.id, started, people, &n);
+    int n = members_load(w, o, rec.id, started, people);
     record_share(w->d, &rec, people, n);
     needs_link(w, o, rec.id);
     initiative_find(w->d, rec.id, &in);

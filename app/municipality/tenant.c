@@ -35,6 +35,11 @@ void tenant_all(db *d, tenants *out)
     db_all(d, &tenant_fields, out, "SELECT " COLUMNS "ORDER BY t.display_name, t.id LIMIT 400");
 }
 
+str tenant_name(db *d, i64 id)
+{
+    return db_str(d, "SELECT display_name FROM tenant WHERE id = $1", V(id));
+}
+
 bool tenant_any(db *d)
 {
     return db_i64(d, 0, "SELECT id FROM tenant LIMIT 1") != 0;

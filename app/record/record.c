@@ -141,7 +141,7 @@ static int sql_chosen(const shelf *sh)
 /* Rows of one table as they come from the engine: their size is the table's. */
 typedef struct {
     const fields *table;
-    char *at;
+    u8 *at;
     int n;
 } rows;
 

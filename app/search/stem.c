@@ -2,7 +2,6 @@
 #include "app/search/stem.h"
 
 #include <libstemmer.h>
-#include <string.h>
 
 enum { WORD = 64 }; /* bytes of a word that count; longer ones are cut */
 
@@ -28,19 +27,19 @@ static u32 folded(u32 c)
     return c == 0x178 ? 0xFF : c;
 }
 
-static int utf8_put(char *to, u32 c)
+static int utf8_put(u8 *to, u32 c)
 {
     if (c < 0x80) {
-        to[0] = (char)c;
+        to[0] = (u8)c;
         return 1;
     }
-    to[0] = (char)(0xC0 | c >> 6); /* all our letters are below U+0800 */
-    to[1] = (char)(0x80 | (c & 0x3F));
+    to[0] = (u8)(0xC0 | c >> 6); /* all our letters are below U+0800 */
+    to[1] = (u8)(0x80 | (c & 0x3F));
     return 2;
 }
 
 /* The next word of rest, folded into word[]; 0 at the end of the text. *from is where it begins in rest before the call. */
-static int word_next(str *rest, char word[WORD], ptrdiff_t *skipped, ptrdiff_t *taken)
+static int word_next(str *rest, u8 word[WORD], ptrdiff_t *skipped, ptrdiff_t *taken)
 {
     str at = *rest;
     int n = 0;
@@ -71,18 +70,16 @@ static int word_next(str *rest, char word[WORD], ptrdiff_t *skipped, ptrdiff_t *
 stems stems_of(arena *a, str text, int max)
 {
     struct sb_stemmer *stemmer = sb_stemmer_new("norwegian", "UTF_8");
-    char word[WORD];
+    u8 word[WORD];
     stems out = {.at = NEW(a, stem, max)};
     str rest = text;
     ptrdiff_t at = 0, skipped = 0, taken = 0;
-    buf pool = buf_new(a, text.n < 64 ? 64 : text.n);
+    buf pool = buf_new(a, text.n + WORD); /* a stem is never longer than its word: it does not move */
     for (int n; out.n < max && (n = word_next(&rest, word, &skipped, &taken)) > 0; at += skipped + taken) {
-        const sb_symbol *cut = stemmer ? sb_stemmer_stem(stemmer, (const sb_symbol *)word, n) : NULL;
-        str s = cut ? (str){(const char *)cut, sb_stemmer_length(stemmer)} : (str){word, n};
-        char *to = buf_room(&pool, s.n);
-        memcpy(to, s.p, (size_t)s.n);
-        pool.n += s.n;
-        out.at[out.n++] = (stem){{to, s.n}, at + skipped, taken};
+        const sb_symbol *cut = stemmer ? sb_stemmer_stem(stemmer, word, n) : word;
+        str s = {(const void *)cut, stemmer ? sb_stemmer_length(stemmer) : n};
+        buf_add(&pool, s);
+        out.at[out.n++] = (stem){str_from(buf_str(&pool), pool.n - s.n), at + skipped, taken};
     }
     sb_stemmer_delete(stemmer);
     return out;
