@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { BUSY_MS = 5000 };
@@ -44,16 +45,31 @@ static _Noreturn void fail(const db *d, const char *sql, bool running)
 
 /* ---- opening ---- */
 
-/* A database holds what people said in confidence: nobody else on the machine reads it. */
-static bool file_make(const char *file, int flags, char why[static 256])
+static bool errno_said(const char *file, char why[static 256])
 {
-    int fd = open(file, O_RDWR | O_CREAT | O_CLOEXEC | flags, 0600);
-    if (fd < 0) {
-        snprintf(why, 256, "%.150s: %s", file, strerror(errno));
-        return false;
-    }
+    snprintf(why, 256, "%.150s: %s", file, strerror(errno));
+    return false;
+}
+
+/* A database holds what people said in confidence: nobody else on the machine reads it. */
+static bool file_make(const char *file, char why[static 256])
+{
+    int fd = open(file, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0) return errno_said(file, why);
     close(fd);
     return true;
+}
+
+/*
+ * A file that is there is only looked at: closing it would let go of all locks that this process has on it through its
+ * other connections, and the next program to leave the database would take away the log that they write to.
+ */
+static bool file_ready(const char *file, char why[static 256])
+{
+    struct stat s;
+    if (stat(file, &s)) return errno == ENOENT ? file_make(file, why) : errno_said(file, why);
+    if (S_ISDIR(s.st_mode)) errno = EISDIR;
+    return (!S_ISDIR(s.st_mode) && access(file, R_OK | W_OK) == 0) || errno_said(file, why);
 }
 
 static bool said_no(sqlite3 *h, const char *file, char why[static 256])
@@ -91,7 +107,7 @@ static bool sqlite_open(db *d, str where, char why[static 256])
     enum { FLAGS = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE };
     const char *file = str_z(&d->own, where);
     bool in_memory = str_eq(where, S(":memory:"));
-    if (!in_memory && !file_make(file, 0, why)) return false;
+    if (!in_memory && !file_ready(file, why)) return false;
 
     sqlite *e = d->engine = NEW(&d->own, sqlite, 1);
     if (sqlite3_open_v2(file, &e->handle, FLAGS, NULL) != SQLITE_OK) return said_no(e->handle, file, why);
@@ -285,15 +301,12 @@ static bool sync_file_and_folder(const char *file)
 static bool sqlite_backup(db *d, const char *file, char why[static 256])
 {
     sqlite3 *to = NULL;
-    if (!file_make(file, O_EXCL, why)) return false;
+    if (!file_make(file, why)) return false;
     bool ok = sqlite3_open_v2(file, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK && copy_all(engine(d)->handle, to)
               && sqlite3_exec(to, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL) == SQLITE_OK; /* one file, nothing beside it */
     if (!ok) said_no(to, file, why);
     sqlite3_close(to);
-    if (ok && !sync_file_and_folder(file)) {
-        snprintf(why, 256, "%.150s: %s", file, strerror(errno));
-        ok = false;
-    }
+    if (ok && !sync_file_and_folder(file)) ok = errno_said(file, why);
     if (!ok) unlink(file);
     return ok;
 }
