@@ -152,6 +152,7 @@ const route app_routes[] = {
     /* notice */
     POST("/notices/seen", notice_seen_update, SIGNED_IN),
     GET("/admin/outbox", outbox_list, ADMIN),
+    GET("/admin/outbox/:id", outbox_show, ADMIN),
     POST("/admin/outbox/:id/tries", outbox_retry, ADMIN),
 
     /* moderation */

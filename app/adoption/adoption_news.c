@@ -83,7 +83,7 @@ void news_confirm(db *d, const adoption *a, str token, str origin, i64 now)
     text_lang l = lang_for(a->lang);
     str title = db_str(d, "SELECT title FROM record WHERE id = $1", V(a->card));
     str args[] = {a->municipality_name, title}, where = str_join2(mem, origin, url_try(mem, token).s);
-    letter m = {.municipality = a->origin, .record = a->id, .to = a->email};
+    letter m = {.municipality = a->municipality, .record = a->id, .to = a->email}; /* the origin must not be able to confirm it itself */
     m.subject = text_fill(mem, text_get(l, str_of(N_("Confirm that {1} tries «{2}»"))), args, 2);
     str says = text_fill(mem, text_get(l, str_of(N_("Somebody has said, with this address, that {1} tries «{2}». Is it right? Then open the page and confirm. "
         "Is it not, you need do nothing: it does not count, and is taken away after 30 days."))), args, 2);
