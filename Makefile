@@ -19,7 +19,7 @@ endif
 say = @printf '%-6s %s\n'
 
 .PHONY: all run test check bench fuzz dist po deps clean lint objects tests targets
-.PHONY: rules pages faults browser golden gen asan
+.PHONY: rules pages faults commands browser golden gen asan
 all: build/dugnad
 
 # --- Packages. config.mk is made first, by the program that installs what is missing (progress goes to stderr).
@@ -143,8 +143,8 @@ pages: asan
 	@test/run.sh pages permissions html
 faults golden: asan
 	@test/run.sh $@
-browser: build/dugnad deps
-	@test/run.sh browser
+browser commands: build/dugnad deps
+	@test/run.sh $@
 
 lint:
 	@tool/lint.sh

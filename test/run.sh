@@ -108,13 +108,20 @@ faults() {
 html() { node test/html_check.mjs build/test/html; }
 texts() { bash tool/po_check.sh && echo "1 passed, 0 failed"; }
 data() { node test/data_check.mjs; }
+
+# The command line, and kill -9 under load, on the program as shipped.
+commands() {
+    TEST_POSTGRES=$(database cli) node test/command/cli_test.mjs >"$tmp/cli.out" 2>&1
+    TEST_POSTGRES=$(database crash) node test/command/crash_test.mjs >"$tmp/crash.out" 2>&1
+    cat "$tmp/cli.out" "$tmp/crash.out" | sum_counts 2
+}
 browser() { node test/browser/run.mjs; }
 
 # One phase: its last line is its count.
 phase() {
     local name=$1 began=$EPOCHREALTIME out=$tmp/phase.$1 line
     printf 'TEST   %s …\n' "$name"
-    case $name in rules | pages | permissions) start_postgres ;; esac
+    case $name in rules | pages | permissions | commands) start_postgres ;; esac
     "$name" 2>&1 | tee "$out" | grep -v '^[0-9]* passed, [0-9]* failed$'
     line=$(grep '^[0-9]* passed, [0-9]* failed$' "$out" | tail -1)
     [ -n "$line" ] || line="0 passed, 1 failed"
@@ -123,7 +130,7 @@ phase() {
     printf 'TEST   %s: %s in %s s\n' "$name" "$line" "$(awk -v a="$began" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.1f", b - a }')"
 }
 
-[ $# -gt 0 ] || set -- rules pages permissions faults html texts data browser
+[ $# -gt 0 ] || set -- rules pages permissions faults html texts data commands browser
 for name; do phase "$name"; done
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ] && [ "$passed" != 0 ]

@@ -40,11 +40,11 @@ static db *rehearse(const settings *s, const char *trial, const char *copy)
     settings beside = *s;
     beside.value[SET_DB] = str_of(trial);
     db *d = db_open(beside.value[SET_DB], why);
-    bool good = d ? db_restore(d, copy, why) || complain("%s", why) : complain("%s", why);
+    bool good = d ? db_restore(d, copy, why) || complain("%s is not restored: %s", copy, why) : complain("%s", why);
     db_close(d);
     d = good ? database_open(&beside) : NULL;
     if (d && db_check(d, why)) return d;
-    if (d) complain("%s: %s", copy, why);
+    if (d) complain("%s is not restored: %s", copy, why);
     db_close(d);
     return NULL;
 }

@@ -12,6 +12,7 @@
 #include "app/command/housekeeping.h"
 #include "app/demo/demo.h"
 #include "app/notice/mailer.h"
+#include "lib/http/client.h"
 #include "lib/http/listen.h"
 #include "lib/http/server.h"
 
@@ -53,7 +54,10 @@ static bool hosts_set(server_settings *to, const settings *s)
 
 static bool proxies_set(server_settings *to, const settings *s)
 {
+    subnet net;
     to->n_proxies = split_names(s->value[SET_PROXIES], to->proxies, SERVER_NAMES);
+    for (int i = 0; i < to->n_proxies; i++)
+        if (!subnet_of(to->proxies[i], &net)) return complain("--proxies are addresses or networks such as 10.0.0.0/8");
     return to->n_proxies >= 0 || complain("--proxies takes at most %d networks", SERVER_NAMES);
 }
 
@@ -116,10 +120,10 @@ static str place_shown(arena *a, str where)
     return at < 0 ? where : str_printf(a, "%.*s…%.*s", (int)scheme + 3, where.p, (int)(where.n - at), where.p + at);
 }
 
-static void say(arena *a, const settings *s, str address)
+static void say(arena *a, const settings *s, str at)
 {
     str data = place_shown(a, s->value[SET_DB]);
-    printf("Dugnad is at  %.*s\nThe data:     %.*s\n", (int)address.n, address.p, (int)data.n, data.p);
+    printf("Dugnad is at  %.*s\nThe data:     %.*s\n", (int)at.n, at.p, (int)data.n, data.p);
     if (!s->value[SET_SMTP_URL].n) puts("Mail:         none is sent; it waits in the outbox (--smtp-url)");
 }
 
@@ -158,9 +162,9 @@ static bool serve(arena *program, app *a, server_settings *to, const settings *s
     to->site = &serving;
     server *sv = server_open(program, to, why);
     if (!sv) return complain("%s", why);
-    str address = address_of_site(program, s, server_port(sv));
-    say(program, s, address);
-    bool good = links_tell(d, address);
+    str at = address_of_site(program, s, server_port(sv));
+    say(program, s, at);
+    bool good = links_tell(d, at);
     db_close(d);
     return good && run(program, sv, s);
 }
