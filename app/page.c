@@ -130,8 +130,10 @@ static void problem_json(req *r, int status, str title, str help)
 void page_error(req *r, int status)
 {
     if (status == 403 && r->actor && !r->actor->account && r->method == METHOD_GET) status = 401;
+    if (status == 400 && r->screened.n) status = 422;
     const refusal *what = refusal_of(status);
     str title = text_get(r->lang, str_of(what->title)), help = text_get(r->lang, str_of(what->help));
+    if (r->screened.n) help = r->site->screened(r, r->screened.at[0].value);
 
     r->out.n = 0;
     r->status = status;

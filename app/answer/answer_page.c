@@ -8,7 +8,6 @@
 #include "app/notice/notice_page.h"
 #include "app/notice/tell.h"
 #include "app/page.h"
-#include "app/search/search.h"
 
 /* Loads the need and asks answer_may; answers 404 or 403 itself. */
 static bool need_or_refuse(req *r, need *n)
@@ -133,7 +132,6 @@ static void answer_one(req *r, need *n, answer_text a)
 {
     answer_give(r->db, n, r->actor, a, r->now);
     tell_receipts(r->db, n, S("answered"), notice_origin(r), r->now);
-    search_index(r->db, &n->rec, n->story);
 }
 
 void answer_create(req *r)

@@ -5,21 +5,73 @@
 #include "app/home/home_page.h"
 
 #include "app/home/home.html.h"
-#include "app/page.h"
+#include "app/home/home_staff.html.h"
 #include "app/need/need.h"
+#include "app/need/need_page.h"
+#include "app/notice/notice.h"
+#include "app/page.h"
+#include "app/unit/unit.h"
 #include "app/waiting/waiting.h"
+
+enum { NEWEST = 5, WAITING = 5, NEWS = 3 };
+
+static needs needs_newest(req *r)
+{
+    shelf sh = {.kind = S("need"), .municipality = page_municipality(r), .limit = NEWEST};
+    bool more;
+    return need_lines(r->db, r->actor, &sh, &more);
+}
+
+static bool has_role(const actor *a, role_kind k)
+{
+    return actor_is(a, k, 0);
+}
+
+/* The first unit that a role names: where this person works. */
+static i64 unit_of_work(const actor *a)
+{
+    for (int i = 0; i < a->n_grants; i++)
+        if (a->grants[i].unit && !a->grants[i].deputy_for) return a->grants[i].unit;
+    return 0;
+}
+
+static notices news_newest(req *r)
+{
+    notices all = notice_list(r->db, r->actor);
+    if (all.n > NEWS) all.n = NEWS;
+    return all;
+}
+
+static void staff_show(req *r)
+{
+    unit_answers answered = {0};
+    i64 unit_id = unit_of_work(r->actor);
+    bool facilitates = has_role(r->actor, ROLE_FACILITATOR) || has_role(r->actor, ROLE_MODERATOR);
+    if (unit_id) unit_answered(r->db, r->actor, unit_id, &answered);
+    home_staff(r, (home_staff_view){
+        .leads = has_role(r->actor, ROLE_LEADER),
+        .facilitates = facilitates,
+        .newest = needs_newest(r),
+        .waiting = waiting_mine(r->db, r->actor, r->now, WAITING),
+        .unread = waiting_unread(r->db, r->actor),
+        .news = news_newest(r),
+        .answered = answered,
+    });
+}
+
+/* The first screen of those who only come to say something; what stands below it is written round it. */
+static void open_show(req *r)
+{
+    need_ask_write(r);
+    html ask = {buf_str(&r->out)};
+    r->out = buf_new(&r->mem, ask.s.n + 4096);
+    home(r, (home_view){.ask = ask, .newest = needs_newest(r)});
+}
 
 void home_show(req *r)
 {
-    shelf sh = {.kind = S("need"), .municipality = page_municipality(r), .limit = 5};
-    bool more;
-    bool known = r->actor->account != 0;
-    home(r, (home_view){
-        .who = r->actor,
-        .newest = need_lines(r->db, r->actor, &sh, &more),
-        .waiting = known ? waiting_mine(r->db, r->actor, r->now, 3) : (tasks){0},
-        .unread = known ? waiting_unread(r->db, r->actor) : 0,
-    });
+    if (r->actor->account && actor_works_in(r->actor, 0)) staff_show(r);
+    else open_show(r);
     page(r, 200, T(r, "Front page"), SECTION_NONE);
 }
 

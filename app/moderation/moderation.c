@@ -5,7 +5,6 @@
 #include "app/moderation/moderation.h"
 
 #include "app/notice/notice.h"
-#include "app/search/search.h"
 
 bool moderation_may(const actor *who, const need *n)
 {
@@ -37,7 +36,6 @@ static void close_up(need *n)
 /* Open from now on: found by search, and the one who answers is told. */
 static void opened(db *d, const need *n, i64 now)
 {
-    search_index(d, &n->rec, n->story);
     notice_add(d, n->owner, n->id, S("yours"), now);
 }
 
@@ -85,7 +83,6 @@ bool moderation_move(db *d, need *n, const actor *who, belongs b, i64 now)
     n->state = S("elsewhere");
     close_up(n);
     need_move(d, n, who, (happening){.what = S("moved"), .note = b.how}, now);
-    search_index(d, &n->rec, (str){0});
     notice_add(d, n->author, n->id, S("moved"), now);
     return true;
 }
@@ -97,7 +94,6 @@ bool moderation_hide(db *d, need *n, const actor *who, str why, i64 now)
     n->state = S("hidden");
     close_up(n);
     need_move(d, n, who, (happening){.what = S("hidden"), .note = why}, now);
-    search_index(d, &n->rec, (str){0});
     notice_add(d, n->author, n->id, S("hidden"), now);
     return true;
 }

@@ -3,6 +3,7 @@
  */
 #include "app/need/need.h"
 
+#include "app/search/search.h"
 #include "lib/http/session.h"
 
 static const field need_field[] = {
@@ -160,6 +161,7 @@ void need_move(db *d, need *n, const actor *who, happening h, i64 now)
     if (n->story.n) n->title = title_of(db_arena(d), n->story);
     record_update(d, &n->rec, now);
     need_share(d, n);
+    search_index(d, &n->rec, n->story);
     history_add(d, &n->rec, who, h, now);
 }
 

@@ -24,6 +24,13 @@ static tenants tenants_open(db *d)
     return all;
 }
 
+static url filters_kept(req *r, url to)
+{
+    to = url_with(&r->mem, to, S("municipality"), req_param(r, "municipality"));
+    to = url_with(&r->mem, to, S("unit"), req_param(r, "unit"));
+    return url_with(&r->mem, to, S("state"), req_param(r, "state"));
+}
+
 void need_list(req *r)
 {
     shelf sh;
@@ -37,7 +44,14 @@ void need_list(req *r)
         page_list(r, &need_fields, list.at, list.n, next);
         return;
     }
-    need_rows(r, (need_rows_view){.list = list, .sh = sh, .open = tenants_open(r->db), .next = next});
+    need_rows(r, (need_rows_view){
+        .list = list,
+        .sh = sh,
+        .open = tenants_open(r->db),
+        .next = next,
+        .csv = filters_kept(r, URL("/needs.csv")),
+        .json = filters_kept(r, URL("/needs.json")),
+    });
     page(r, 200, T(r, "Needs"), SECTION_NEEDS);
 }
 
@@ -64,30 +78,64 @@ static bool where_read(req *r, str where, voice *v)
     return place_is(r->db, v->municipality, v->unit);
 }
 
-static void form_show(req *r, int status, const voice_form *f, const problems *bad)
+/* The municipality that "5501/17" begins with; 0 when nothing is chosen yet. */
+static i64 municipality_of(str where)
 {
+    i64 id = 0;
+    str_to_i64(str_split(where, '/').head, 1, 9999, &id);
+    return id;
+}
+
+/* The first screen; the front page is the same for those without account. */
+static void form_write(req *r, const voice_form *f, const problems *bad)
+{
+    bool more;
+    tenant here = {0};
+    i64 municipality = municipality_of(f->where);
+    shelf sh = {.kind = S("need"), .municipality = municipality, .state = S("answered"), .limit = 3};
+    bool known = municipality && tenant_find(r->db, municipality, &here);
+    bool stated = req_has(r, "unit") || req_has(r, "municipality"); /* by the sheet on the wall or a municipality's own link */
     need_form(r, (need_form_view){
         .story = f->story,
         .where = f->where,
         .about_leader = f->about_leader,
-        .places = place_all(r->db),
+        .places = known && stated ? place_of(r->db, municipality) : place_all(r->db),
+        .answer_days = here.answer_days,
         .bad = bad,
+        .answered = need_lines(r->db, r->actor, &sh, &more),
     });
-    page_narrow(r, status, T(r, "Say what is difficult"), SECTION_NEEDS);
+}
+
+static void form_show(req *r, int status, const voice_form *f, const problems *bad)
+{
+    form_write(r, f, bad);
+    page(r, status, T(r, "Say what is difficult"), SECTION_NEEDS);
+}
+
+static voice_form form_asked(req *r)
+{
+    i64 unit_id = 0;
+    voice_form f = {.story = req_param(r, "story")};
+    unit u;
+    if (str_to_i64(req_param(r, "unit"), 1, INT64_MAX, &unit_id) && unit_find(r->db, unit_id, &u))
+        f.where = str_printf(&r->mem, "%lld/%lld", (long long)u.municipality, (long long)u.id);
+    else if (page_municipality(r))
+        f.where = str_printf(&r->mem, "%lld", (long long)page_municipality(r));
+    return f;
 }
 
 void need_new(req *r)
 {
-    i64 unit_id = 0;
-    str unit_asked = req_param(r, "unit");
     problems none = {0};
-    voice_form f = {.story = req_param(r, "story")};
-    unit u;
-    if (str_to_i64(unit_asked, 1, INT64_MAX, &unit_id) && unit_find(r->db, unit_id, &u))
-        f.where = str_printf(&r->mem, "%lld/%lld", (long long)u.municipality, (long long)u.id);
-    else if (page_municipality(r))
-        f.where = str_printf(&r->mem, "%lld", (long long)page_municipality(r));
+    voice_form f = form_asked(r);
     form_show(r, 200, &f, &none);
+}
+
+void need_ask_write(req *r)
+{
+    problems none = {0};
+    voice_form f = form_asked(r);
+    form_write(r, &f, &none);
 }
 
 /* A step before sending, where others have said the same: join them, or go on. True if the step is shown. */

@@ -5,6 +5,7 @@
 
 void need_list(req *r);         /* GET /needs(.json|.csv) */
 void need_new(req *r);          /* GET /needs/new?unit= */
+void need_ask_write(req *r);    /* the same first screen into r->out, for the front page */
 void need_create(req *r);       /* POST /needs: a step with similar ones first, then the receipt */
 void need_show(req *r);         /* GET /needs/:id(.json) */
 void need_join_create(req *r);  /* POST /needs/:id/voices: "gjelder meg også" */

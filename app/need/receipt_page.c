@@ -9,9 +9,9 @@
 #include "app/need/need.h"
 #include "app/need/receipt_ask.html.h"
 #include "app/need/receipt_view.html.h"
+#include "app/notice/notice_page.h"
 #include "app/page.h"
 #include "app/reply/reply.h"
-#include "app/search/search.h"
 
 typedef struct {
     str code;
@@ -73,6 +73,7 @@ static void receipt_page(req *r, int status, const need *n, const receipt *c, co
         .need = n,
         .receipt = c,
         .code = receipt_code_shown(&r->mem, r->ids[0]),
+        .link = str_join2(&r->mem, notice_origin(r), url_receipt(&r->mem, r->ids[0]).s),
         .answers = answer_all(r->db, n->id),
         .thread = reply_all(r->db, n->id),
         .fate = moderation_fate(r->db, n),
@@ -140,7 +141,6 @@ void receipt_withdraw(req *r)
         return;
     }
     need_withdraw(r->db, &n, r->actor, r->now);
-    search_index(r->db, &n.rec, (str){0});
     redirect(r, page_said(r, url_receipt(&r->mem, r->ids[0]), S("withdrawn")));
 }
 
