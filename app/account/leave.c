@@ -44,7 +44,7 @@ static void need_hand(db *d, const handover *h, i64 id)
     assert(found);
     (void)found;
     bool passed = str_eq(n.visibility, S("passed"));
-    n.owner = passed ? need_owner_of(d, n.municipality, S("")) : h->to;
+    n.owner = passed ? need_owner_of(d, n.municipality, S(""), h->now) : h->to;
     need_move(d, &n, h->who, (happening){.what = S("handed")}, h->now);
     if (n.owner) notice_add(d, n.owner, id, S("handed"), h->now);
 }

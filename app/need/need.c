@@ -171,7 +171,7 @@ void need_publish(db *d, need *n, const actor *who, str story, i64 now)
     n->proposal = (str){0};
     n->state = S("open");
     n->visibility = S("all");
-    if (!n->owner) n->owner = need_owner_of(d, n->municipality, n->about_leader ? S("") : n->unit_path);
+    if (!n->owner) n->owner = need_owner_of(d, n->municipality, n->about_leader ? S("") : n->unit_path, now);
     need_move(d, n, who, (happening){.what = S("published")}, now);
 }
 
@@ -218,19 +218,19 @@ str need_join_by_receipt(db *d, i64 id, i64 now)
     return code;
 }
 
-i64 need_owner_of(db *d, i64 municipality, str unit_path)
+i64 need_owner_of(db *d, i64 municipality, str unit_path, i64 now)
 {
     i64 leader = db_i64(d, 0,
         "SELECT r.account FROM role r LEFT JOIN unit u ON u.id = r.unit JOIN account a ON a.id = r.account "
-        "WHERE r.municipality = $1 AND r.role = 'leader' AND a.closed IS NULL AND (r.ends IS NULL OR r.ends > a.created) "
+        "WHERE r.municipality = $1 AND r.role = 'leader' AND a.closed IS NULL AND r.starts <= $3 AND (r.ends IS NULL OR r.ends > $3) "
         "AND (r.unit IS NULL OR substr(CAST($2 AS TEXT), 1, length(u.path)) = u.path) "
         "ORDER BY length(COALESCE(u.path, '')) DESC, r.id LIMIT 1",
-        V(municipality), V(unit_path));
+        V(municipality), V(unit_path), V(now));
     if (leader) return leader;
     return db_i64(d, 0,
         "SELECT r.account FROM role r JOIN account a ON a.id = r.account WHERE r.municipality = $1 AND r.role = 'facilitator' AND a.closed IS NULL "
-        "ORDER BY r.id LIMIT 1",
-        V(municipality));
+        "AND r.starts <= $2 AND (r.ends IS NULL OR r.ends > $2) ORDER BY r.id LIMIT 1",
+        V(municipality), V(now));
 }
 
 bool need_is_late(const need *n, i64 now)

@@ -69,7 +69,7 @@ bool need_join(db *d, i64 id, i64 account, i64 now);
 /* The same without account: makes a receipt of kind "joined" and returns its code. */
 str need_join_by_receipt(db *d, i64 id, i64 now);
 /* The one who answers for a unit: its nearest leader upwards, else a facilitator; 0 if there is nobody yet. */
-i64 need_owner_of(db *d, i64 municipality, str unit_path);
+i64 need_owner_of(db *d, i64 municipality, str unit_path, i64 now);
 
 /* What the reader may do, for the page. */
 typedef struct {
