@@ -69,12 +69,12 @@ static int word_next(str *rest, u8 word[WORD], ptrdiff_t *skipped, ptrdiff_t *ta
 
 stems stems_of(arena *a, str text, int max)
 {
-    struct sb_stemmer *stemmer = sb_stemmer_new("norwegian", "UTF_8");
     u8 word[WORD];
     stems out = {.at = NEW(a, stem, max)};
     str rest = text;
     ptrdiff_t at = 0, skipped = 0, taken = 0;
     buf pool = buf_new(a, text.n + WORD); /* a stem is never longer than its word: it does not move */
+    struct sb_stemmer *stemmer = sb_stemmer_new("norwegian", "UTF_8"); /* after all room is taken, since a fault would leave it behind */
     for (int n; out.n < max && (n = word_next(&rest, word, &skipped, &taken)) > 0; at += skipped + taken) {
         const sb_symbol *cut = stemmer ? sb_stemmer_stem(stemmer, word, n) : word;
         str s = {(const void *)cut, stemmer ? sb_stemmer_length(stemmer) : n};
