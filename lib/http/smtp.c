@@ -4,6 +4,11 @@
 #include <curl/curl.h>
 #include <string.h>
 
+void smtp_ready(void)
+{
+    curl_global_init(CURL_GLOBAL_DEFAULT);
+}
+
 /* Called by libcurl: gives the next bytes. Takes no memory, so nothing here can fault. */
 static size_t give(char *to, size_t size, size_t n, void *left)
 {

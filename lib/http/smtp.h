@@ -12,5 +12,6 @@ typedef struct {
     str why;      /* one line without addresses and passwords; empty when sent */
 } smtp_result;
 
+void smtp_ready(void);   /* once, before any thread sends */
 /* url: "smtp://mail.example.no:587", perhaps with user:password@; from, to: bare addresses; data: the whole mail. Up to a minute. */
 smtp_result smtp_send(arena *a, str url, const str from_to[2], str data);
