@@ -40,6 +40,7 @@ typedef struct {
     world *world;
     db *db;
     db *watch;       /* a second connection, that sees what the first has committed */
+    const site *site; /* the app's, or what the walk makes of it */
     arena *mem;      /* lives as long as the script */
     i64 now;
     pairs jar;       /* cookies of the present person */

@@ -14,7 +14,7 @@ static req the_request;
 
 void ask_start(asker *who, world *w, arena *mem)
 {
-    *who = (asker){.world = w, .mem = mem, .db = world_fresh(w), .now = time_of_day(2026, 11, 21)};
+    *who = (asker){.world = w, .site = page_app.site(), .mem = mem, .db = world_fresh(w), .now = time_of_day(2026, 11, 21)};
     if (!the_request.mem.start) the_request.mem = arena_new(REQUEST_MEMORY, &the_request.fault);
 }
 
@@ -116,7 +116,7 @@ static void request_fill(req *r, asker *who, const question *q)
     memset(r, 0, sizeof *r);
     r->mem = mem;
     r->db = who->db;
-    r->site = page_app.site();
+    r->site = who->site;
     r->now = who->now;
     r->method_name = q->method;
     r->target = q->target;

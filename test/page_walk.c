@@ -7,16 +7,41 @@
 
 #include <string.h>
 
-/* A write that was done would change what the next one sees; so it gets a new copy. */
-static int status_of(asker *who, world *w, const question *q, const char *name)
+/* What the handler of the last request wanted to answer. */
+static int wanted;
+
+/*
+ * Stands in for every handler: runs the real one and then refuses, so that dispatch()
+ * rolls back and the next question meets the same world.
+ */
+static void run_and_undo(req *r)
 {
+    page_app.site()->routes[r->route - r->site->routes].run(r);
+    wanted = r->status;
+    if (r->status < 400) r->status = 500;
+}
+
+static const site *site_undoing(arena *mem)
+{
+    const site *real = page_app.site();
+    route *routes = NEW(mem, route, real->n_routes);
+    for (int i = 0; i < real->n_routes; i++) {
+        routes[i] = real->routes[i];
+        routes[i].run = run_and_undo;
+    }
+    site *made = NEW(mem, site, 1);
+    *made = *real;
+    made->routes = routes;
+    site_ready(made, mem);
+    return made;
+}
+
+/* The handler's word, or that of the gate before it. */
+static int status_of(asker *who, const question *q)
+{
+    wanted = 0;
     answer a = ask(who, q);
-    if (str_eq(q->method, S("GET")) || a.status >= 400) return a.status;
-    arena *mem = who->mem;
-    ask_end(who);
-    ask_start(who, w, mem);
-    ask_as(who, str_of(name));
-    return a.status;
+    return wanted ? wanted : a.status;
 }
 
 static str path_of(asker *who, const route *at, bool is_own)
@@ -30,19 +55,19 @@ static str path_of(asker *who, const route *at, bool is_own)
     return path;
 }
 
-static void column(world *w, arena *mem, const char *name, bool is_own, int *status)
+static void column(asker *who, const char *name, bool is_own, int *status)
 {
-    const site *all = page_app.site();
-    asker who;
-    ask_start(&who, w, mem);
-    if (!ask_as(&who, str_of(name))) page_stop("the fixture has nobody called %s", name);
-    for (int i = 0; i < all->n_routes; i++) {
-        const route *at = &all->routes[i];
-        str path = path_of(&who, at, is_own);
+    if (!ask_as(who, str_of(name))) page_stop("the fixture has nobody called %s", name);
+    pairs jar = who->jar; /* signing out is one of the questions */
+    char *mark = who->mem->at;
+    for (int i = 0; i < who->site->n_routes; i++) {
+        const route *at = &who->site->routes[i];
+        str path = path_of(who, at, is_own);
         question q = {.method = at->method == METHOD_POST ? S("POST") : S("GET"), .target = path};
-        status[i] = path.n ? status_of(&who, w, &q, name) : 0;
+        status[i] = path.n ? status_of(who, &q) : 0;
+        who->jar = jar;
+        arena_rewind(who->mem, mark);
     }
-    ask_end(&who);
 }
 
 static void print_row(FILE *out, const route *at, const int *status, int n_columns)
@@ -83,13 +108,18 @@ void walk_print(world *w, FILE *out)
     int n = people_all(people);
     int n_routes = page_app.site()->n_routes;
 
+    asker who;
+    ask_start(&who, w, &mem);
+    who.site = site_undoing(&mem);
+
     fputs("# Who may do what: the status of every route for every person. Made by `make golden`; read the changes.\n# columns:", out);
     for (int c = 0; c < n; c++) fprintf(out, " %s", people[c]);
     fputc('\n', out);
     for (int is_own = 1; is_own >= 0; is_own--) {
         int *status = NEW(&mem, int, n * n_routes);
-        for (int c = 0; c < n; c++) column(w, &mem, people[c], is_own, status + c * n_routes);
+        for (int c = 0; c < n; c++) column(&who, people[c], is_own, status + c * n_routes);
         print_half(out, status, n, is_own);
     }
+    ask_end(&who);
     arena_free(&mem);
 }
