@@ -1,160 +1,10 @@
 /*
- * adoption_test.c — cards and their use elsewhere, on both engines: what a draft holds, what
- * publishing is, and above all that SPREAD is set by confirmed use elsewhere and only by it.
- * Must not test pages.
+ * adoption_test.c — use elsewhere, on both engines: above all that SPREAD is set by confirmed
+ * use elsewhere and only by it. Must not test pages.
  */
-#include "app/account/account.h"
+#include "test/spread_world.h"
+
 #include "app/adoption/adoption.h"
-#include "app/municipality/municipality.h"
-#include "app/municipality/network.h"
-#include "app/need/need.h"
-#include "app/round/round.h"
-#include "app/unit/unit.h"
-#include "lib/db/migrate.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-extern const schema_file schema[];
-
-enum { SKJERVOY = 5542, NORDREISA = 5544, KAFJORD = 5540, TROMSO = 5501, GJOVIK = 3407 };
-static const i64 today = 1790000000;
-
-/* One database an engine, filled once; each test is rolled back. */
-static fault_point point;
-static arena mem;
-static db *d;
-static i64 home, home_care, group, nurse, guest, stranger;
-
-static i64 unit_made(i64 municipality, i64 parent, str name)
-{
-    tenant t;
-    assert_true(tenant_find(d, municipality, &t));
-    unit u = {.municipality = municipality, .parent = parent, .name = name, .staff = 40};
-    unit_add(d, &t, &u);
-    return u.id;
-}
-
-static i64 person_made(str name, i64 from, i64 municipality, str role)
-{
-    i64 id = account_add(d, &(account){.municipality = from, .name = name, .title = name, .email = str_join2(&mem, name, S("@example.no")), .lang = S("nb")}, today);
-    db_run(d, "INSERT INTO role (account, municipality, role, starts, ends) VALUES ($1, $2, $3, $4, $5)",
-        V(id), V(municipality), V(role), V(today - DAY), V(today + 900 * DAY));
-    return id;
-}
-
-static void fill(void)
-{
-    places_load(d);
-    tenant_open(d, SKJERVOY, today);
-    tenant_open(d, GJOVIK, today);
-    i64 health = unit_made(SKJERVOY, 0, S("Helse og omsorg"));
-    home = unit_made(SKJERVOY, health, S("Sykehjemmet"));
-    group = unit_made(SKJERVOY, home, S("Avdeling 2"));
-    home_care = unit_made(SKJERVOY, health, S("Hjemmetjenesten"));
-    nurse = person_made(S("nurse"), SKJERVOY, SKJERVOY, S("staff"));
-    guest = person_made(S("guest"), KAFJORD, SKJERVOY, S("guest"));
-    stranger = person_made(S("stranger"), GJOVIK, GJOVIK, S("staff"));
-}
-
-static int engine_open(const char *variable)
-{
-    char why[256];
-    int applied;
-    const char *where = getenv(variable);
-    mem = arena_new(256 << 20, &point);
-    if (!where) return -1;
-    d = db_open(str_of(where), why);
-    if (!d || migrate(d, schema, &applied, why) != MIGRATE_OK) return -1;
-    if (setjmp(point.env)) fail_msg("%s", point.why);
-    db_attach(d, &mem, &point);
-    db_begin(d, true);
-    fill();
-    db_commit(d);
-    return 0;
-}
-
-static int sqlite_open(void **state)
-{
-    (void)state;
-    return engine_open("TEST_SQLITE");
-}
-
-static int postgres_open(void **state)
-{
-    (void)state;
-    return engine_open("TEST_POSTGRES");
-}
-
-static int engine_close(void **state)
-{
-    (void)state;
-    db_close(d);
-    arena_free(&mem);
-    return 0;
-}
-
-static int test_begin(void **state)
-{
-    (void)state;
-    db_begin(d, true);
-    return 0;
-}
-
-static int test_end(void **state)
-{
-    (void)state;
-    db_rollback(d);
-    return 0;
-}
-
-#define ENTER \
-    (void)state; \
-    if (setjmp(point.env)) fail_msg("%s", point.why)
-
-static void assert_text(str got, const char *want)
-{
-    if (!str_eq(got, str_of(want))) fail_msg("got %.*s, want %s", (int)got.n, got.p, want);
-}
-
-/* ---- what the tests stand on ---- */
-
-static actor as(i64 account_id)
-{
-    return actor_of_account(d, account_id, today);
-}
-
-static initiative work_made(void)
-{
-    actor who = as(nurse);
-    initiative in = {.municipality = SKJERVOY, .unit = home, .title = S("Felles tavlemøte"), .lang = S("nb"), .hours = 64, .kr = 4200,
-        .need_text = S("Vi visste det, men ikke de som kom etter oss."), .solution = S("Ti minutter foran samme tavle.")};
-    initiative_start(d, &in, &who, (need_ids){0}, today);
-    initiative_find(d, in.id, &in);
-    return in;
-}
-
-static void tried(const initiative *in, str what, str worked, str found)
-{
-    actor who = as(nurse);
-    trial t = {.solution = what, .how = S("question"), .worked = worked, .found = found, .learned = S("Begynn med gråpapir."), .change = S("none"), .tried = today};
-    round_add(d, in, &who, &t, today);
-}
-
-static card card_made(const initiative *in, str visibility)
-{
-    actor who = as(nurse);
-    card c = card_draft(d, in, LANG_NB);
-    c.summary = S("Ti minutter klokka halv tre.");
-    c.visibility = visibility;
-    card_create(d, &c, &who, today);
-    card_find(d, c.id, &c);
-    return c;
-}
 
 static adoption used(const card *c, i64 municipality, i64 unit_id, str state)
 {
@@ -178,132 +28,6 @@ static bool is_spread(i64 initiative_id)
     initiative in;
     assert_true(initiative_find(d, initiative_id, &in));
     return in.spread != 0;
-}
-
-static i64 events_of(i64 record_id, str what)
-{
-    return db_i64(d, -1, "SELECT count(*) FROM event WHERE record = $1 AND what = $2", V(record_id), V(what));
-}
-
-/* ---- cards ---- */
-
-static void a_draft_holds_what_is_recorded(void **state)
-{
-    ENTER;
-    initiative in = work_made();
-    tried(&in, S("Møte halv tre"), S("yes"), S("Natta fant beskjedene."));
-    tried(&in, S("Møte halv åtte"), S("no"), S("Ingen hadde tid."));
-    card c = card_draft(d, &in, LANG_NB);
-    assert_text(c.title, "Felles tavlemøte");
-    assert_text(c.problem, "Vi visste det, men ikke de som kom etter oss.");
-    assert_text(c.solution, "Ti minutter foran samme tavle.");
-    assert_text(c.effect, "Møte halv tre: Natta fant beskjedene.");
-    assert_text(c.failed, "Møte halv åtte: Ingen hadde tid.");
-    assert_text(c.basis, "experience");
-    assert_text(c.state, "kept");
-    assert_true(str_find(c.resources, S("64")) >= 0 && str_find(c.resources, S("200")) >= 0);
-    assert_true(str_find(c.context, S("Skjervøy")) >= 0 && str_find(c.context, S("Sykehjemmet")) >= 0);
-}
-
-static void what_ended_makes_a_card_too(void **state)
-{
-    ENTER;
-    initiative in = work_made();
-    in.state = S("ended");
-    in.learned = S("Reisen tok lengre tid enn dagen.");
-    initiative_moved(d, &in, today);
-    card c = card_draft(d, &in, LANG_NB);
-    assert_true(card_is_stopped(&c));
-    assert_text(c.summary, "Reisen tok lengre tid enn dagen.");
-    actor who = as(nurse), nobody = as(0);
-    c.visibility = S("all");
-    card_create(d, &c, &who, today);
-    i64 next;
-    cards seen = card_page(d, &nobody, &(card_filter){.shelf = {.kind = S("card"), .state = S("stopped"), .limit = 50}}, &next);
-    assert_int_equal(seen.n, 1);
-    seen = card_page(d, &nobody, &(card_filter){.shelf = {.kind = S("card"), .state = S("kept"), .limit = 50}}, &next);
-    assert_int_equal(seen.n, 0);
-}
-
-static void showing_to_more_is_publishing(void **state)
-{
-    ENTER;
-    initiative in = work_made();
-    card c = card_made(&in, S("team"));
-    actor who = as(nurse), nobody = as(0);
-    assert_int_equal(c.published, 0);
-    assert_int_equal(events_of(c.id, S("published")), 0);
-
-    c.visibility = S("all");
-    card_save(d, &c, &who, today + DAY);
-    assert_int_equal(events_of(c.id, S("published")), 1);
-    assert_true(card_find(d, c.id, &c) && c.published == today + DAY);
-    assert_true(may(&nobody, SEE, &c.rec));
-
-    c.visibility = S("municipality");
-    card_save(d, &c, &who, today + 2 * DAY);
-    assert_int_equal(events_of(c.id, S("narrowed")), 1);
-    assert_true(card_find(d, c.id, &c) && c.published == today + DAY);
-    assert_false(may(&nobody, SEE, &c.rec));
-    card_save(d, &c, &who, today + 3 * DAY);
-    assert_int_equal(events_of(c.id, S("edited")), 1);
-}
-
-static void the_voice_gets_to_know_what_was_learned(void **state)
-{
-    ENTER;
-    actor sender = as(stranger), who = as(nurse);
-    voice_sent sent = need_send(d, &sender, &(voice){.story = S("Beskjeder blir borte."), .municipality = SKJERVOY, .unit = home, .lang = S("nb")}, today);
-    need n;
-    need_find(d, sent.id, &n);
-    need_publish(d, &n, &who, n.raw, today);
-    initiative in = work_made();
-    initiative_answer_need(d, &in, &who, n.id, today);
-    i64 before = db_i64(d, -1, "SELECT count(*) FROM notice WHERE account = $1 AND what = 'card'", V(stranger));
-    card c = card_made(&in, S("municipality"));
-    assert_int_equal(db_i64(d, -1, "SELECT count(*) FROM notice WHERE account = $1 AND what = 'card'", V(stranger)), before);
-    c.visibility = S("all");
-    card_save(d, &c, &who, today);
-    assert_int_equal(db_i64(d, -1, "SELECT count(*) FROM notice WHERE account = $1 AND what = 'card'", V(stranger)), before + 1);
-}
-
-static void a_network_sees_what_is_shared_with_it_alone(void **state)
-{
-    ENTER;
-    network one = {.name = S("Nord-Troms")}, two = {.name = S("Et annet")};
-    network_create(d, &one, SKJERVOY, today);
-    network_join(d, one.id, KAFJORD);
-    network_create(d, &two, SKJERVOY, today);
-    network_join(d, two.id, GJOVIK);
-    initiative in = work_made();
-    card c = card_made(&in, S("team"));
-    actor who = as(nurse);
-    c.visibility = S("network");
-    c.network = one.id;
-    card_save(d, &c, &who, today);
-    actor near = as(guest), far = as(stranger), nobody = as(0);
-    assert_true(card_find(d, c.id, &c));
-    assert_true(may(&near, SEE, &c.rec));
-    assert_false(may(&far, SEE, &c.rec));
-    assert_false(may(&nobody, SEE, &c.rec));
-    assert_int_equal(card_of_network(d, &near, one.id).n, 1);
-    assert_int_equal(card_of_network(d, &nobody, one.id).n, 0);
-}
-
-static void a_type_finds_its_cards(void **state)
-{
-    ENTER;
-    initiative in = work_made();
-    in.types = S("organisation language");
-    card c = card_made(&in, S("all"));
-    actor nobody = as(0);
-    i64 next;
-    assert_text(c.types, "organisation language");
-    cards list = card_page(d, &nobody, &(card_filter){.shelf = {.kind = S("card"), .limit = 50}, .type = S("language")}, &next);
-    assert_int_equal(list.n, 1);
-    list = card_page(d, &nobody, &(card_filter){.shelf = {.kind = S("card"), .limit = 50}, .type = S("technology")}, &next);
-    assert_int_equal(list.n, 0);
-    assert_int_equal(next, 0);
 }
 
 /* ---- SPREAD ---- */
@@ -513,31 +237,22 @@ static void others_see_no_text_before_it_is_confirmed(void **state)
     assert_true(adoption_fields.n > 0 && field_find(&adoption_fields, S("email"))->flags & FIELD_SECRET);
 }
 
-#define T_(test) cmocka_unit_test_setup_teardown(test, test_begin, test_end)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        T_(a_draft_holds_what_is_recorded),
-        T_(what_ended_makes_a_card_too),
-        T_(showing_to_more_is_publishing),
-        T_(the_voice_gets_to_know_what_was_learned),
-        T_(a_network_sees_what_is_shared_with_it_alone),
-        T_(a_type_finds_its_cards),
-        T_(only_use_elsewhere_spreads),
-        T_(what_is_dropped_by_all_is_spread_no_more),
-        T_(the_same_place_is_not_elsewhere),
-        T_(what_nobody_has_confirmed_counts_for_nothing),
-        T_(a_link_confirms_and_then_it_counts),
-        T_(the_same_claim_twice_is_one),
-        T_(a_claim_that_is_not_confirmed_is_closed),
-        T_(so_many_claims_a_day),
-        T_(private_addresses_do_not_confirm),
-        T_(distance_is_the_nearest_that_is_true),
-        T_(only_the_adopter_tells),
-        T_(the_origin_is_told_and_not_the_adopter),
-        T_(others_see_no_text_before_it_is_confirmed),
+        IN_WORLD(only_use_elsewhere_spreads),
+        IN_WORLD(what_is_dropped_by_all_is_spread_no_more),
+        IN_WORLD(the_same_place_is_not_elsewhere),
+        IN_WORLD(what_nobody_has_confirmed_counts_for_nothing),
+        IN_WORLD(a_link_confirms_and_then_it_counts),
+        IN_WORLD(the_same_claim_twice_is_one),
+        IN_WORLD(a_claim_that_is_not_confirmed_is_closed),
+        IN_WORLD(so_many_claims_a_day),
+        IN_WORLD(private_addresses_do_not_confirm),
+        IN_WORLD(distance_is_the_nearest_that_is_true),
+        IN_WORLD(only_the_adopter_tells),
+        IN_WORLD(the_origin_is_told_and_not_the_adopter),
+        IN_WORLD(others_see_no_text_before_it_is_confirmed),
     };
-    int sqlite = cmocka_run_group_tests_name("adoption, SQLite", tests, sqlite_open, engine_close);
-    return sqlite + cmocka_run_group_tests_name("adoption, PostgreSQL", tests, postgres_open, engine_close);
+    return RUN_WORLD("adoption", tests);
 }
