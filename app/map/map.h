@@ -6,6 +6,7 @@
 
 #include "app/municipality/municipality.h"
 #include "app/policy.h"
+#include "app/words.h"
 
 /* One adoption as the map shows it. status: in_use testing considering dropped, or unconfirmed when nobody there has said so yet. */
 typedef struct {
@@ -18,6 +19,7 @@ typedef struct {
     int n;
 } spreads;
 extern const fields spread_fields;
+extern const words words_spread; /* the statuses as they are said of others */
 
 typedef struct {
     i64 card, until; /* 0: all cards; all of time */

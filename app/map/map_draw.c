@@ -147,14 +147,32 @@ static double number_of(str s)
     return v;
 }
 
-/* A name that would lie on another one moves below it; twenty tries are enough for a county. */
+/* Where a name begins and ends across; letters are a little under nine units wide. */
+static double name_start(const dot *one)
+{
+    double x = number_of(one->name_x);
+    return one->name_left ? x - (double)utf8_length(one->name) * 9 : x;
+}
+
+static double name_end(const dot *one)
+{
+    return name_start(one) + (double)utf8_length(one->name) * 9;
+}
+
+static bool names_touch(const dot *a, const dot *b)
+{
+    bool beside = name_end(a) < name_start(b) || name_end(b) < name_start(a);
+    return !beside && fabs(number_of(a->name_y) - number_of(b->name_y)) < LINE_HEIGHT;
+}
+
+/* A name that would lie on an earlier one moves above or below it, whichever is nearer. */
 static void names_part(arena *a, dots *list)
 {
     for (int i = 1; i < list->n; i++)
         for (int k = 0; k < i; k++) {
-            double dy = number_of(list->at[i].name_y) - number_of(list->at[k].name_y), dx = number_of(list->at[i].name_x) - number_of(list->at[k].name_x);
-            bool apart = fabs(dy) >= LINE_HEIGHT || fabs(dx) > 120;
-            if (!apart) list->at[i].name_y = coordinate(a, number_of(list->at[k].name_y) + (dy < 0 ? -LINE_HEIGHT : LINE_HEIGHT));
+            dot *late = &list->at[i], *early = &list->at[k];
+            double step = number_of(late->name_y) < number_of(early->name_y) ? -LINE_HEIGHT : LINE_HEIGHT;
+            if (names_touch(late, early)) late->name_y = coordinate(a, number_of(early->name_y) + step);
         }
 }
 
