@@ -4,7 +4,6 @@
  */
 #include "app/home/home_page.h"
 
-#include "app/home/home.html.h"
 #include "app/home/home_staff.html.h"
 #include "app/need/need.h"
 #include "app/need/need_page.h"
@@ -35,10 +34,13 @@ static i64 unit_of_work(const actor *a)
     return 0;
 }
 
-static notices news_newest(req *r)
+static notices news_unseen(req *r)
 {
     notices all = notice_list(r->db, r->actor);
-    if (all.n > NEWS) all.n = NEWS;
+    int n = 0;
+    for (int i = 0; i < all.n && n < NEWS; i++)
+        if (!all.at[i].seen) all.at[n++] = all.at[i];
+    all.n = n;
     return all;
 }
 
@@ -54,24 +56,15 @@ static void staff_show(req *r)
         .newest = needs_newest(r),
         .waiting = waiting_mine(r->db, r->actor, r->now, WAITING),
         .unread = waiting_unread(r->db, r->actor),
-        .news = news_newest(r),
+        .news = news_unseen(r),
         .answered = answered,
     });
-}
-
-/* The first screen of those who only come to say something; what stands below it is written round it. */
-static void open_show(req *r)
-{
-    need_ask_write(r);
-    html ask = {buf_str(&r->out)};
-    r->out = buf_new(&r->mem, ask.s.n + 4096);
-    home(r, (home_view){.ask = ask, .newest = needs_newest(r)});
 }
 
 void home_show(req *r)
 {
     if (r->actor->account && actor_works_in(r->actor, 0)) staff_show(r);
-    else open_show(r);
+    else need_ask_write(r); /* for those who only come to say something, the first screen is the front page */
     page(r, 200, T(r, "Front page"), SECTION_NONE);
 }
 

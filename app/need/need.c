@@ -118,30 +118,19 @@ void need_tell(db *d, const need *n, i64 now)
     db_run(d, "UPDATE record SET changed = $2 WHERE id = $1", V(n->id), V(now));
 }
 
-typedef struct {
-    i64 account;
-} account_row;
-static const field account_row_field[] = {I64(account_row, account)};
-static const fields account_row_fields = FIELDS(account_row, account_row_field);
-typedef struct {
-    account_row *at;
-    int n;
-} account_rows;
-
 /*
  * Who handles a voice about a leader: the moderators of the municipality who do not lead the unit it is about or
  * one above it. Written as persons, so that no role of a leader opens it.
  */
 static int people_past_leaders(db *d, const need *n, i64 people[30])
 {
-    account_rows rows;
-    db_all(d, &account_row_fields, &rows,
+    ids found = db_ids(d,
         "SELECT DISTINCT r.account FROM role r WHERE r.municipality = $1 AND r.role IN ('facilitator', 'moderator') AND r.ends IS NULL "
         "AND NOT EXISTS (SELECT 1 FROM role l LEFT JOIN unit u ON u.id = l.unit WHERE l.account = r.account AND l.role = 'leader' "
         "AND l.municipality = $1 AND (l.unit IS NULL OR substr(CAST($2 AS TEXT), 1, length(u.path)) = u.path)) ORDER BY r.account LIMIT 29",
         V(n->municipality), V(n->unit_path));
-    for (int i = 0; i < rows.n; i++) people[i] = rows.at[i].account;
-    return rows.n;
+    for (int i = 0; i < found.n; i++) people[i] = found.at[i];
+    return found.n;
 }
 
 void need_share(db *d, need *n)

@@ -5,6 +5,7 @@
 #include "app/app.h"
 #include "app/municipality/municipality.h"
 #include "app/municipality/tenant_page.h"
+#include "app/notice/notice_page.h"
 #include "app/page.h"
 #include "app/setup/setup.h"
 #include "app/setup/setup_choose.html.h"
@@ -72,17 +73,10 @@ void setup_new(req *r)
     form_show(r, 200, &(opening){.municipality = m.id, .display_name = t.display_name, .lang = t.lang, .answer_days = t.answer_days}, &none);
 }
 
-/* The address of this installation as others write it. */
-static str base_of(req *r)
-{
-    str base = app_of(r)->public_url;
-    return base.n ? base : str_printf(&r->mem, "%s%.*s", r->secure ? "https://" : "http://", (int)r->origin_host.n, r->origin_host.p);
-}
-
 static void links_show(req *r, helpers people, url next)
 {
     reply_secret(r);
-    setup_links(r, (setup_links_view){.people = people, .base = base_of(r), .next = next});
+    setup_links(r, (setup_links_view){.people = people, .base = notice_origin(r), .next = next});
     page_narrow(r, 200, T(r, "Hand over these links"), SECTION_NONE);
 }
 

@@ -4,6 +4,7 @@
 #include "app/app.h"
 #include "app/municipality/municipality.h"
 #include "app/municipality/tenant_page.h"
+#include "app/notice/notice_page.h"
 #include "app/page.h"
 #include "app/unit/unit.h"
 #include "app/unit/unit_form.html.h"
@@ -163,13 +164,6 @@ void unit_close_delete(req *r)
 
 /* ---- the wall ---- */
 
-/* Paper needs the whole address, also where none has been set. */
-static str base_of(req *r)
-{
-    str base = app_of(r)->public_url;
-    return base.n ? base : str_printf(&r->mem, "%s%.*s", r->secure ? "https://" : "http://", (int)r->origin_host.n, r->origin_host.p);
-}
-
 static str without_scheme(str address)
 {
     ptrdiff_t at = str_find(address, S("://"));
@@ -186,7 +180,7 @@ void unit_sheet_show(req *r)
         page_error(r, 404);
         return;
     }
-    str base = base_of(r), path = str_join2(&r->mem, S("/u/"), u.code);
+    str base = notice_origin(r), path = str_join2(&r->mem, S("/u/"), u.code);
     unit_poster(r, (unit_poster_view){
         .u = &u,
         .place = here.display_name,
