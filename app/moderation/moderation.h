@@ -20,7 +20,8 @@ bool moderation_may(const actor *who, const need *n);
 
 typedef struct {
     i64 id, municipality, week, due;
-    str state, title, lang, municipality_name, unit_name;
+    str state, lang, municipality_name, unit_name;
+    str title; /* the first words of what was written */
     bool about_leader;
     bool refused; /* the sender did not approve what was proposed */
 } queued;

@@ -63,17 +63,25 @@ static const fields queued_fields = FIELDS(queued, queued_field);
 
 enum { QUEUE_MOST = 100 };
 
+/* What is not read yet has no title of its own. */
+static str first_words(arena *a, str text)
+{
+    str line = str_trim(str_split(text, '\n').head);
+    return utf8_length(line) <= 90 ? line : str_join2(a, utf8_upto(line, 89), S("…"));
+}
+
 /* One key's part of the queue: the index of who sees what holds the state, so that open needs cost nothing. */
 static queue queue_of_key(db *d, i64 key)
 {
     queue list;
     db_all(d, &queued_fields, &list,
-        "SELECT r.id, r.municipality, n.week, n.due, r.state, r.title, r.lang, m.name AS municipality_name, u.name AS unit_name, n.about_leader, "
+        "SELECT r.id, r.municipality, n.week, n.due, r.state, n.raw AS title, r.lang, m.name AS municipality_name, u.name AS unit_name, n.about_leader, "
         "CASE WHEN EXISTS (SELECT 1 FROM event e WHERE e.record = r.id AND e.what = 'not_approved') THEN 1 ELSE 0 END AS refused "
         "FROM audience a JOIN record r ON r.id = a.record JOIN need n ON n.id = r.id JOIN municipality m ON m.id = r.municipality "
         "LEFT JOIN unit u ON u.id = r.unit WHERE a.audience = $1 AND a.kind = 'need' AND a.state IN ('received', 'in_review') "
         "ORDER BY r.id LIMIT 100",
         V(key));
+    for (int i = 0; i < list.n; i++) list.at[i].title = first_words(db_arena(d), list.at[i].title);
     return list;
 }
 
@@ -141,7 +149,7 @@ log_lines moderation_log(db *d, const actor *who, const shelf *sh, i64 *next)
     log_lines list;
     db_all(d, &log_fields, &list,
         "SELECT e.id, e.at, e.record, r.kind, e.what, e.role, e.note FROM event e JOIN record r ON r.id = e.record "
-        "WHERE r.municipality = $1 AND e.id < $2 AND e.what IN " LOG_KINDS " ORDER BY e.id DESC LIMIT $3",
+        "WHERE r.municipality = $1 AND (r.kind = 'need' OR e.what IN ('flag_kept', 'flag_hidden')) AND e.id < $2 AND e.what IN " LOG_KINDS " ORDER BY e.id DESC LIMIT $3",
         V(sh->municipality), V(sh->after ? sh->after : INT64_MAX), V(sh->limit + 1));
     *next = list.n > sh->limit ? list.at[sh->limit - 1].id : 0;
     if (list.n > sh->limit) list.n = sh->limit;
