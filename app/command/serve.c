@@ -40,14 +40,14 @@ static str host_of(str at)
 }
 
 /* Host names: those given, the public one, and this machine's own. */
-static bool hosts_set(server_settings *to, const settings *s)
+static bool hosts_set(arena *a, server_settings *to, const settings *s)
 {
     static const char *const own[] = {"localhost", "127.0.0.1", "[::1]"};
     str at = s->value[SET_PUBLIC_URL], host = host_of(at);
     if (at.n && !host.n) return complain("--public-url is like https://dugnad.example.no, without a path");
-    to->n_hosts = split_names(s->value[SET_HOSTS], to->hosts, SERVER_NAMES - 4);
+    to->n_hosts = split_names(str_lower(a, s->value[SET_HOSTS]), to->hosts, SERVER_NAMES - 4);
     if (to->n_hosts < 0) return complain("--hosts takes at most %d names", SERVER_NAMES - 4);
-    if (host.n) to->hosts[to->n_hosts++] = host;
+    if (host.n) to->hosts[to->n_hosts++] = str_lower(a, host);
     for (int i = 0; i < 3; i++) to->hosts[to->n_hosts++] = str_of(own[i]);
     return true;
 }
@@ -177,7 +177,7 @@ int command_serve(const settings *s, int argc, char **argv)
     arena program = arena_new(64 << 20, &f);
     server_settings to = server_defaults();
     app a = {.public_url = s->value[SET_PUBLIC_URL], .smtp_url = s->value[SET_SMTP_URL], .smtp_from = s->value[SET_SMTP_FROM]};
-    if (!numbers_set(&to, s) || !hosts_set(&to, s) || !proxies_set(&to, s) || !mail_set(s)) return 2;
+    if (!numbers_set(&to, s) || !hosts_set(&program, &to, s) || !proxies_set(&to, s) || !mail_set(s)) return 2;
     to.database = s->value[SET_DB];
     to.listener = listen_open(s->value[SET_LISTEN], why); /* before the database is touched: a port in use changes nothing */
     if (to.listener < 0) return complain("%s", why), 1;

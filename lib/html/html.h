@@ -68,7 +68,7 @@ void put_linked(buf *b, str text); /* escaped, with its http(s) links live */
 /* A web address that a user typed, as a link if it is http or https, as text otherwise; no label: the address. */
 html html_link(arena *a, str address, str label);
 /* A user's Markdown: headings (from h3), lists, quotations, code, *em*, **strong**, [label](address); line breaks stay; no HTML, no pictures;
- * addresses are http, https, mailto, tel or paths of ours. doc/decisions/markdown.md says why it is our own. */
+ * addresses are http, https, mailto, tel or paths of ours. doc/decisions/0002-markdown.md says why it is our own. */
 html html_markdown(arena *a, str text);
 /* A QR code of text as SVG, black on white, sized by the class qr; title is its accessible name. Empty if text is too long (over 2000 bytes). */
 html html_qr(arena *a, str text, str title);
