@@ -124,23 +124,10 @@ static void grants_load(db *d, actor *a, i64 now)
     }
 }
 
-typedef struct {
-    i64 network;
-} network_row;
-static const field network_field[] = {I64(network_row, network)};
-static const fields network_fields = FIELDS(network_row, network_field);
-typedef struct {
-    network_row *at;
-    int n;
-} network_list;
-
 static void keys_load(db *d, actor *a)
 {
-    network_list list;
-    i64 ids[20];
-    db_all(d, &network_fields, &list, "SELECT network FROM network_member WHERE municipality = $1 ORDER BY network LIMIT 20", V(a->municipality));
-    for (int i = 0; i < list.n; i++) ids[i] = list.at[i].network;
-    policy_actor_keys(a, ids, list.n);
+    id_list networks = db_ids(d, "SELECT network FROM network_member WHERE municipality = $1 ORDER BY network LIMIT 20", V(a->municipality));
+    policy_actor_keys(a, networks.at, networks.n);
 }
 
 actor actor_of_account(db *d, i64 id, i64 now)

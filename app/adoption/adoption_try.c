@@ -17,28 +17,17 @@ bool try_allowed(db *d, str who, i64 now)
         V(who), V(today)) <= TRIES_A_DAY;
 }
 
-typedef struct {
-    i64 id;
-} id_row;
-static const field id_field[] = {I64(id_row, id)};
-static const fields id_fields = FIELDS(id_row, id_field);
-typedef struct {
-    id_row *at;
-    int n;
-} ids;
-
 /* What nobody has confirmed in time is closed, and the address forgotten. */
 static void expire(db *d, i64 now)
 {
-    ids old;
     actor nobody = {0};
-    db_all(d, &id_fields, &old,
+    id_list old = db_ids(d,
         "SELECT a.id FROM adoption a JOIN record r ON r.id = a.id WHERE a.confirmed IS NULL AND a.token_hash <> '' AND r.created < $1 "
         "ORDER BY a.id LIMIT 20",
         V(now - TRY_DAYS * DAY));
     for (int i = 0; i < old.n; i++) {
         adoption a;
-        adoption_find(d, old.at[i].id, &a);
+        adoption_find(d, old.at[i], &a);
         a.visibility = S("closed");
         a.email = a.token_hash = (str){0};
         adoption_write(d, &a, &nobody, (adoption_event){.what = S("expired"), .from = a.state}, now);

@@ -169,21 +169,9 @@ i64 decision_add(db *d, const decision *row, conditions list)
     return id;
 }
 
-typedef struct {
-    i64 id;
-} id_row;
-static const field id_field[] = {I64(id_row, id)};
-static const fields id_fields = FIELDS(id_row, id_field);
-typedef struct {
-    id_row *at;
-    int n;
-} id_list;
-
 static id_list needs_of(db *d, i64 id)
 {
-    id_list list;
-    db_all(d, &id_fields, &list, "SELECT a AS id FROM link WHERE b = $1 AND kind = 'answers' ORDER BY a LIMIT 100", V(id));
-    return list;
+    return db_ids(d, "SELECT a AS id FROM link WHERE b = $1 AND kind = 'answers' ORDER BY a LIMIT 100", V(id));
 }
 
 /* Those who work on it hear of every decision; those who voiced the needs, of how it went. */
@@ -194,7 +182,7 @@ static void tell(db *d, const initiative *in, const actor *who, const verdict *v
     id_list needs = went ? needs_of(d, in->id) : (id_list){0};
     for (int i = 0; i < needs.n; i++) {
         record need;
-        if (record_find(d, needs.at[i].id, &need)) notice_all(d, &need, S("decided"), who->account, now);
+        if (record_find(d, needs.at[i], &need)) notice_all(d, &need, S("decided"), who->account, now);
     }
 }
 
@@ -202,7 +190,7 @@ static void tell(db *d, const initiative *in, const actor *who, const verdict *v
 static void needs_follow(db *d, const initiative *in, const actor *who, i64 now)
 {
     id_list needs = needs_of(d, in->id);
-    for (int i = 0; i < needs.n; i++) link_add(d, (tie){needs.at[i].id, in->merged_into, S("answers")}, who->account, now);
+    for (int i = 0; i < needs.n; i++) link_add(d, (tie){needs.at[i], in->merged_into, S("answers")}, who->account, now);
 }
 
 i64 decision_make(db *d, initiative *in, const actor *who, const verdict *v, i64 now)
@@ -255,16 +243,15 @@ bool condition_meet(db *d, i64 id, const initiative *in, const actor *who, i64 n
 
 titles decision_deciders(db *d, const initiative *in, i64 now)
 {
-    id_list leaders;
     titles list = {.at = NEW(db_arena(d), str, 10)};
-    db_all(d, &id_fields, &leaders,
+    id_list leaders = db_ids(d,
         "SELECT r.account AS id FROM role r JOIN account a ON a.id = r.account LEFT JOIN unit u ON u.id = r.unit "
         "WHERE r.municipality = $1 AND r.role = 'leader' AND a.closed IS NULL AND r.starts <= $3 AND (r.ends IS NULL OR r.ends > $3) "
         "AND (r.unit IS NULL OR substr(CAST($2 AS TEXT), 1, length(u.path)) = u.path) "
         "GROUP BY r.account ORDER BY max(length(COALESCE(u.path, ''))) DESC, r.account LIMIT 10",
         V(in->municipality), V(in->unit_path), V(now));
     for (int i = 0; i < leaders.n; i++) {
-        actor leader = actor_of_account(d, leaders.at[i].id, now);
+        actor leader = actor_of_account(d, leaders.at[i], now);
         if (may_decide(&leader, &in->rec, in->size)) list.at[list.n++] = leader.title;
     }
     return list;

@@ -53,7 +53,7 @@ static void insight_row(db *d, const initiative *in, str gate, requirement *out)
     i64 n = db_i64(d, 0,
         "SELECT count(*) AS n FROM participation WHERE initiative = $1 AND party IN ('users', 'relatives') AND level >= 2 AND ($2 = '' OR step = $2)",
         V(in->id), V(step));
-    seen(out, n > 0, N_("Users or relatives have been heard: recorded {1} times."), n);
+    seen(out, n > 0, N_("Users or relatives have been heard. Groups recorded: {1}."), n);
 }
 
 /* That employees take part is seen from participation; that the unions were consulted, from their own answer alone. */
@@ -61,7 +61,7 @@ static void staff_row(db *d, const initiative *in, str gate, requirement *out)
 {
     if (str_eq(gate, S("new"))) {
         i64 n = db_i64(d, 0, "SELECT count(*) AS n FROM participation WHERE initiative = $1 AND party IN ('staff', 'union') AND level >= 2", V(in->id));
-        seen(out, n > 0, N_("Employees take part: recorded {1} times."), n);
+        seen(out, n > 0, N_("Employees take part. Groups recorded: {1}."), n);
         return;
     }
     i64 since = str_eq(gate, S("used")) ? db_i64(d, 0, "SELECT max(at) AS at FROM decision WHERE initiative = $1 AND gate = 'useful'", V(in->id)) : 0;

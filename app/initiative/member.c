@@ -96,23 +96,13 @@ bool initiative_member_remove(db *d, initiative *in, const actor *who, i64 accou
     return true;
 }
 
-typedef struct {
-    i64 id;
-} id_row;
-static const field id_field[] = {I64(id_row, id)};
-static const fields id_fields = FIELDS(id_row, id_field);
-
 int member_end_guests(db *d, i64 now)
 {
-    struct {
-        id_row *at;
-        int n;
-    } ended;
-    db_all(d, &id_fields, &ended, "SELECT DISTINCT initiative AS id FROM initiative_member WHERE ends IS NOT NULL AND ends <= $1 ORDER BY id LIMIT 1000", V(now));
+    id_list ended = db_ids(d, "SELECT DISTINCT initiative AS id FROM initiative_member WHERE ends IS NOT NULL AND ends <= $1 ORDER BY id LIMIT 1000", V(now));
     for (int i = 0; i < ended.n; i++) {
         initiative in;
-        db_run(d, "DELETE FROM initiative_member WHERE initiative = $1 AND ends IS NOT NULL AND ends <= $2", V(ended.at[i].id), V(now));
-        if (initiative_find(d, ended.at[i].id, &in)) initiative_people_changed(d, &in, now);
+        db_run(d, "DELETE FROM initiative_member WHERE initiative = $1 AND ends IS NOT NULL AND ends <= $2", V(ended.at[i]), V(now));
+        if (initiative_find(d, ended.at[i], &in)) initiative_people_changed(d, &in, now);
     }
     return ended.n;
 }

@@ -8,29 +8,17 @@ static const field step_field[] = {
 };
 static const fields step_fields = FIELDS(lineage_step, step_field);
 
-typedef struct {
-    i64 id;
-} id_row;
-static const field id_field[] = {I64(id_row, id)};
-static const fields id_fields = FIELDS(id_row, id_field);
-typedef struct {
-    id_row *at;
-    int n;
-} ids;
-
 enum { STEPS = 60 };
 
 /* The work that a record belongs to: of a need, what was made of it; of a card or an adoption, where it comes from. */
-static ids initiatives_of(db *d, i64 record_id)
+static id_list initiatives_of(db *d, i64 record_id)
 {
-    ids list;
-    db_all(d, &id_fields, &list,
+    return db_ids(d,
         "SELECT id FROM (SELECT b AS id FROM link WHERE a = $1 AND kind = 'answers' UNION SELECT id FROM initiative WHERE id = $1 "
         "UNION SELECT initiative FROM round WHERE id = $1 UNION SELECT initiative FROM card WHERE id = $1 AND initiative IS NOT NULL "
         "UNION SELECT c.initiative FROM adoption a JOIN card c ON c.id = a.card WHERE a.id = $1 AND c.initiative IS NOT NULL) AS i "
         "ORDER BY id LIMIT 3",
         V(record_id));
-    return list;
 }
 
 /* Adds the steps whose record the reader may see. */
@@ -91,12 +79,12 @@ static void answers_add(db *d, const actor *who, lineage *line, i64 need_id)
 lineage lineage_of(db *d, const actor *who, i64 record_id)
 {
     lineage line = {.at = NEW(db_arena(d), lineage_step, STEPS)};
-    ids work = initiatives_of(d, record_id);
+    id_list work = initiatives_of(d, record_id);
     if (!work.n) answers_add(d, who, &line, record_id);
     for (int i = 0; i < work.n; i++) {
-        said_add(d, who, &line, work.at[i].id);
-        did_add(d, who, &line, work.at[i].id);
-        went_add(d, who, &line, work.at[i].id);
+        said_add(d, who, &line, work.at[i]);
+        did_add(d, who, &line, work.at[i]);
+        went_add(d, who, &line, work.at[i]);
     }
     return line;
 }

@@ -124,7 +124,7 @@ void need_tell(db *d, const need *n, i64 now)
  */
 static int people_past_leaders(db *d, const need *n, i64 people[30])
 {
-    ids found = db_ids(d,
+    id_list found = db_ids(d,
         "SELECT DISTINCT r.account FROM role r WHERE r.municipality = $1 AND r.role IN ('facilitator', 'moderator') AND r.ends IS NULL "
         "AND NOT EXISTS (SELECT 1 FROM role l LEFT JOIN unit u ON u.id = l.unit WHERE l.account = r.account AND l.role = 'leader' "
         "AND l.municipality = $1 AND (l.unit IS NULL OR substr(CAST($2 AS TEXT), 1, length(u.path)) = u.path)) ORDER BY r.account LIMIT 29",

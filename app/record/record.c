@@ -18,21 +18,10 @@ bool record_find(db *d, i64 id, record *out)
     return found;
 }
 
-typedef struct {
-    i64 audience;
-} key_row;
-static const field key_field[] = {I64(key_row, audience)};
-static const fields key_fields = FIELDS(key_row, key_field);
-typedef struct {
-    key_row *at;
-    int n;
-} key_list;
-
 void record_keys_load(db *d, record *rec)
 {
-    key_list keys;
-    db_all(d, &key_fields, &keys, "SELECT audience FROM audience WHERE record = $1 ORDER BY audience LIMIT 64", V(rec->id));
-    rec->keys = keys.n ? &keys.at->audience : NULL; /* a row is its one number */
+    id_list keys = db_ids(d, "SELECT audience FROM audience WHERE record = $1 ORDER BY audience LIMIT 64", V(rec->id));
+    rec->keys = keys.at;
     rec->n_keys = keys.n;
 }
 
@@ -54,14 +43,12 @@ void record_update(db *d, record *rec, i64 now)
 }
 
 /* The networks that visibility 'network' means: the chosen one, or all of the municipality's. */
-static key_list networks_of(db *d, const record *rec)
+static id_list networks_of(db *d, const record *rec)
 {
-    key_list list = {0};
-    if (!str_eq(rec->visibility, S("network"))) return list;
-    db_all(d, &key_fields, &list,
-        "SELECT network AS audience FROM network_member WHERE municipality = $1 AND (CAST($2 AS BIGINT) = 0 OR network = $2) ORDER BY network LIMIT 20",
+    if (!str_eq(rec->visibility, S("network"))) return (id_list){0};
+    return db_ids(d,
+        "SELECT network FROM network_member WHERE municipality = $1 AND (CAST($2 AS BIGINT) = 0 OR network = $2) ORDER BY network LIMIT 20",
         V(rec->municipality), V(rec->network));
-    return list;
 }
 
 /* The order in which they are read again, so that what is derived from them is the same each time. */
@@ -83,13 +70,11 @@ void record_share(db *d, record *rec, const i64 *people, int n_people)
     for (int i = 0; i < n_people && n < 32; i++)
         if (people[i]) with_author[n++] = people[i];
 
-    key_list networks = networks_of(d, rec);
-    i64 network_ids[20];
-    for (int i = 0; i < networks.n; i++) network_ids[i] = networks.at[i].audience;
+    id_list networks = networks_of(d, rec);
     if (!rec->unit_path.n && rec->unit) rec->unit_path = db_str(d, "SELECT path FROM unit WHERE id = $1", V(rec->unit));
 
     i64 *made = NEW(db_arena(d), i64, RECORD_KEYS);
-    rec->n_keys = policy_record_keys(rec, (audience_of){network_ids, networks.n, with_author, n}, made);
+    rec->n_keys = policy_record_keys(rec, (audience_of){networks.at, networks.n, with_author, n}, made);
     keys_sort(made, rec->n_keys);
     rec->keys = made;
     db_run(d, "DELETE FROM audience WHERE record = $1", V(rec->id));

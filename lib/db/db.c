@@ -134,6 +134,22 @@ str db_str_(db *d, db_call c)
     return v;
 }
 
+id_list db_ids_(db *d, db_call c)
+{
+    statement *s = start(d, c);
+    id_list list = {0};
+    for (int room = 0; d->driver->step(d, s); list.n++) {
+        if (list.n == room) {
+            i64 *more = NEW(d->mem, i64, room = room ? room * 2 : 16);
+            if (list.n) memcpy(more, list.at, (size_t)list.n * sizeof *more);
+            list.at = more;
+        }
+        list.at[list.n] = d->driver->number(d, s, 0);
+    }
+    finish(d);
+    return list;
+}
+
 static void column_refused(const statement *s, const char *name, const char *what)
 {
     log_event(LOG_ERROR, what, "column", name, "sql", s->sql, NULL);

@@ -59,6 +59,8 @@ typedef struct {
 #define db_i64(d, fallback, sql, ...) db_i64_((d), (fallback), DB_CALL(sql __VA_OPT__(, ) __VA_ARGS__))
 /* The same as text; empty if there is no row. */
 #define db_str(d, sql, ...) db_str_((d), DB_CALL(sql __VA_OPT__(, ) __VA_ARGS__))
+/* The first column of all rows as numbers: keys, mostly. The SQL carries the LIMIT. */
+#define db_ids(d, sql, ...) db_ids_((d), DB_CALL(sql __VA_OPT__(, ) __VA_ARGS__))
 /* Fills *out from the first row by column name; false if there is none (then *out is untouched). */
 #define db_one(d, table, out, sql, ...) db_one_((d), (table), (out), DB_CALL(sql __VA_OPT__(, ) __VA_ARGS__))
 /* Fills a list, any struct { T *at; int n; }, with all rows. The SQL carries the LIMIT. */
@@ -68,6 +70,11 @@ typedef struct {
 i64 db_run_(db *d, db_call c);
 i64 db_i64_(db *d, i64 fallback, db_call c);
 str db_str_(db *d, db_call c);
+typedef struct {
+    i64 *at;
+    int n;
+} id_list;
+id_list db_ids_(db *d, db_call c);
 bool db_one_(db *d, const fields *table, void *out, db_call c);
 void *db_all_(db *d, const fields *table, int *n, db_call c);
 
