@@ -283,6 +283,8 @@ void initiative_sheet_show(req *r)
             .measured = statement_latest(r->db, in.id, S("measures")),
             .gain = statement_latest(r->db, in.id, S("gains")),
         },
+        .decided = decision_all(r->db, in.id),
+        .answers = anchoring_all(r->db, r->actor, &in),
         .deciders = decision_deciders(r->db, &in, r->now),
     });
     page_sheet(r, in.title);
