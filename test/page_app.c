@@ -6,6 +6,7 @@
 #include "test/page_hook.h"
 
 #include "app/account/account.h"
+#include "app/adoption/adoption.h"
 #include "app/app.h"
 #include "app/initiative/initiative.h"
 #include "app/municipality/municipality.h"
@@ -17,10 +18,11 @@
 
 #include <string.h>
 
-enum { SKJERVOY = 5542, KAFJORD = 5540, GJOVIK = 3407 };
+enum { TROMSO = 5501, SKJERVOY = 5542, KAFJORD = 5540, GJOVIK = 3407 };
 
 /* What the walk needs and no table holds in the clear. [0] foreign, [1] own. */
 static char receipt_code[2][16];
+static char try_token[2][65];
 
 typedef struct {
     const char *name, *role;
@@ -139,6 +141,24 @@ static void initiative_make(db *d, i64 municipality, const char *where, const ch
     initiative_start(d, &in, &who, (need_ids){&first, 1}, now);
 }
 
+/* A card for the municipality alone, one for all that came from elsewhere, and two uses of that: one recorded, one not confirmed. */
+static void spread_make(db *d, i64 municipality, const char *where, const char *starter, i64 now)
+{
+    actor who = actor_of_account(d, account_named(d, str_of(starter)), now);
+    card own = {.municipality = municipality, .unit = unit_named(d, where), .visibility = S("municipality"), .title = S("Husets eget kort"),
+                .summary = S("For våre egne."), .lang = S("nb")};
+    card_create(d, &own, &who, now);
+    card far = {.municipality = TROMSO, .visibility = S("all"), .title = S("Tolv ord på døra"), .summary = S("Ord der de trengs."), .lang = S("nb")};
+    card_create(d, &far, &who, now);
+    adoption used = {.municipality = municipality, .unit = own.unit, .unit_path = own.unit_path, .card = far.id, .origin = TROMSO, .title = far.title,
+                     .mode = S("copied"), .state = S("testing"), .visibility = S("municipality"), .lang = S("nb")};
+    adoption_create(d, &used, &who, now);
+    adoption claim = {.municipality = municipality, .card = far.id, .origin = TROMSO, .title = far.title, .mode = S("copied"),
+                      .email = S("kari@example.org"), .lang = S("nb")};
+    str token = try_create(d, &claim, now);
+    memcpy(try_token[municipality == SKJERVOY], token.p, (size_t)token.n);
+}
+
 static void fixture(db *d, i64 now)
 {
     places_make(d, now);
@@ -147,6 +167,8 @@ static void fixture(db *d, i64 now)
     needs_make(d, GJOVIK, "Haugtun", now);
     initiative_make(d, SKJERVOY, "Sykehjemmet", "nurse", now);
     initiative_make(d, GJOVIK, "Haugtun", "foreign_nurse", now);
+    spread_make(d, SKJERVOY, "Sykehjemmet", "nurse", now);
+    spread_make(d, GJOVIK, "Haugtun", "foreign_nurse", now);
 }
 
 static str sign_in(db *d, arena *mem, str name, i64 now)
@@ -173,6 +195,7 @@ static i64 first_of(db *d, str noun, i64 municipality)
 static str token_of(db *d, str noun, bool own)
 {
     if (str_eq(noun, S("receipts"))) return str_of(receipt_code[own]);
+    if (str_eq(noun, S("adoptions"))) return str_of(try_token[own]);
     if (str_eq(noun, S("u")))
         return db_str(d, "SELECT code FROM unit WHERE municipality = $1 ORDER BY id LIMIT 1", V(own ? SKJERVOY : GJOVIK));
     return (str){0};
