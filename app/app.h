@@ -6,11 +6,20 @@
 
 #include "lib/http/req.h"
 
+enum { HOST_PRESETS = 32 };
+
+typedef struct {
+    str host;            /* lower case */
+    i64 municipality;
+} host_preset;
+
 typedef struct {
     str public_url;      /* "https://dugnad.example.no" or empty */
     str smtp_url, smtp_from;
     str secret;          /* 32 bytes of the installation's own: keys the hashes of receipts' codes and sign-in tries */
     bool demo;           /* the demo world is loaded here */
+    host_preset presets[HOST_PRESETS]; /* host names that mean one municipality */
+    int n_presets;
 } app;
 
 static inline const app *app_of(const req *r)

@@ -189,6 +189,15 @@ static bool query_number(const req *r, const char *name, i64 min, i64 max, i64 *
     return !v.n || str_to_i64(v, min, max, out);
 }
 
+/* What the host name means, where one municipality has a name of its own. */
+static i64 preset_of(const req *r)
+{
+    const app *a = app_of(r);
+    for (int i = 0; i < a->n_presets; i++)
+        if (str_eq(a->presets[i].host, r->host)) return a->presets[i].municipality;
+    return 0;
+}
+
 bool page_shelf(req *r, str kind, shelf *out)
 {
     i64 limit = 50;
@@ -197,6 +206,7 @@ bool page_shelf(req *r, str kind, shelf *out)
                 query_number(r, "municipality", 1, 9999, &out->municipality) && query_number(r, "unit", 1, INT64_MAX, &out->unit);
     for (ptrdiff_t i = 0; i < out->state.n; i++) good = good && ((out->state.p[i] >= 'a' && out->state.p[i] <= 'z') || out->state.p[i] == '_');
     out->limit = (int)limit;
+    if (!req_has(r, "municipality")) out->municipality = preset_of(r);
     if (!good || out->state.n > 20) page_error(r, 400);
     return good && out->state.n <= 20;
 }
@@ -237,7 +247,8 @@ i64 page_municipality(req *r)
 {
     i64 asked = 0;
     query_number(r, "municipality", 1, 9999, &asked);
-    return asked ? asked : r->actor ? r->actor->municipality : 0;
+    if (asked) return asked;
+    return r->actor && r->actor->municipality ? r->actor->municipality : preset_of(r);
 }
 
 str page_place(req *r)

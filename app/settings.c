@@ -13,7 +13,7 @@ static const setting table[SET_COUNT] = {
     [SET_DB] = {"db", "FILE|URL", "dugnad.db", "the database: a file (SQLite) or postgres://…"},
     [SET_LISTEN] = {"listen", "ADDR:PORT", "127.0.0.1:8080", "where to listen"},
     [SET_PUBLIC_URL] = {"public-url", "URL", "", "the address people use, https://dugnad.example.no; without it links follow the request"},
-    [SET_HOSTS] = {"hosts", "A,B", "", "host names to answer to, beside localhost and the public one; * for any"},
+    [SET_HOSTS] = {"hosts", "A,B=NUMBER", "", "host names to answer to, beside localhost and the public one; one may mean a municipality: b.no=5542; * for any"},
     [SET_PROXIES] = {"proxies", "NET,NET", "", "reverse proxies whose X-Forwarded-For and -Proto are believed, 10.0.0.0/8"},
     [SET_LOG_LEVEL] = {"log", "LEVEL", "info", "error, warn, info or debug"},
     [SET_DEMO] = {"demo", NULL, "", "load the demo world into an empty database; one that has it is kept"},

@@ -39,6 +39,20 @@ static str host_of(str at)
     return str_has(rest, '/') || str_has(rest, ' ') || str_has(rest, '?') ? (str){0} : host;
 }
 
+/* "b.no=5542" is the host b.no, and means Skjervøy there. */
+static bool presets_take(server_settings *to, app *site_app)
+{
+    for (int i = 0; i < to->n_hosts; i++) {
+        str_cut cut = str_split(to->hosts[i], '=');
+        host_preset p = {.host = cut.head};
+        if (!cut.ok) continue;
+        if (!str_to_i64(cut.tail, 1, 9999, &p.municipality)) return complain("--hosts: a municipality is its number, as in b.no=5542");
+        to->hosts[i] = cut.head;
+        site_app->presets[site_app->n_presets++] = p;
+    }
+    return true;
+}
+
 /* Host names: those given, the public one, and this machine's own. */
 static bool hosts_set(arena *a, server_settings *to, const settings *s)
 {
@@ -177,7 +191,7 @@ int command_serve(const settings *s, int argc, char **argv)
     arena program = arena_new(64 << 20, &f);
     server_settings to = server_defaults();
     app a = {.public_url = s->value[SET_PUBLIC_URL], .smtp_url = s->value[SET_SMTP_URL], .smtp_from = s->value[SET_SMTP_FROM]};
-    if (!numbers_set(&to, s) || !hosts_set(&program, &to, s) || !proxies_set(&to, s) || !mail_set(s)) return 2;
+    if (!numbers_set(&to, s) || !hosts_set(&program, &to, s) || !presets_take(&to, &a) || !proxies_set(&to, s) || !mail_set(s)) return 2;
     to.database = s->value[SET_DB];
     to.listener = listen_open(s->value[SET_LISTEN], why); /* before the database is touched: a port in use changes nothing */
     if (to.listener < 0) return complain("%s", why), 1;

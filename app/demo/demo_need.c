@@ -77,7 +77,7 @@ static void history_load(world *w, const json_t *o, const record *rec)
 static void row_load(world *w, const json_t *o, const record *rec, i64 when)
 {
     bool gone = str_eq(rec->state, S("withdrawn"));
-    i64 due = member_day(w, o, "due"), monday = time_day_start(when - moment_of(when).weekday * DAY);
+    i64 due = member_day(w, o, "due"), monday = time_week_start(when);
     db_run(w->d,
         "INSERT INTO need (id, raw, proposal, story, wish, whom, behalf, consent, consent_note, name_mode, sender_name, take_part, about_leader, week, owner, "
         "due, waits, extended_why, elsewhere, voices) VALUES ($1, $2, $3, $4, '', '', $5, $6, $7, $8, '', $9, $10, $11, $12, $13, $14, $15, $16, 1)",

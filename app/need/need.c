@@ -76,16 +76,11 @@ static str title_of(arena *a, str story)
     return str_join2(a, str_trim(str_upto(cut, end > 40 ? end : cut.n)), S("…"));
 }
 
-static i64 monday_of(i64 t)
-{
-    return time_day_start(t - moment_of(t).weekday * DAY);
-}
-
 static str receipt_make(db *d, i64 need_id, str kind, i64 now)
 {
     str code = rand_code(db_arena(d), 12);
     db_run(d, "INSERT INTO receipt (need, kind, code_hash, email, week) VALUES ($1, $2, $3, '', $4)",
-        V(need_id), V(kind), V(token_hash(db_arena(d), code)), V(monday_of(now)));
+        V(need_id), V(kind), V(token_hash(db_arena(d), code)), V(time_week_start(now)));
     return code;
 }
 
@@ -93,7 +88,7 @@ voice_sent need_send(db *d, const actor *who, const voice *v, i64 now)
 {
     i64 days = db_i64(d, 14, "SELECT answer_days FROM tenant WHERE id = $1", V(v->municipality));
     bool known = who->account != 0;
-    i64 when = known ? now : monday_of(now); /* without account the week is kept, not the minute */
+    i64 when = known ? now : time_week_start(now); /* without account the week is kept, not the minute */
     need n = {.kind = S("need"), .municipality = v->municipality, .unit = v->unit, .author = who->account, .lang = v->lang,
         .visibility = v->about_leader ? S("passed") : S("closed"), .state = S("received"), .title = title_of(db_arena(d), v->story)};
 
@@ -102,7 +97,7 @@ voice_sent need_send(db *d, const actor *who, const voice *v, i64 now)
         "INSERT INTO need (id, raw, proposal, story, wish, whom, behalf, consent, consent_note, name_mode, sender_name, take_part, "
         "about_leader, week, due, waits, extended_why, elsewhere, voices) "
         "VALUES ($1, $2, '', '', '', '', 'self', 'none_needed', '', $3, '', 0, $4, $5, $6, 0, '', '', 1)",
-        V(n.id), V(v->story), V(known ? S("hidden") : S("anonymous")), V(v->about_leader), V(monday_of(now)), V(now + days * DAY));
+        V(n.id), V(v->story), V(known ? S("hidden") : S("anonymous")), V(v->about_leader), V(time_week_start(now)), V(now + days * DAY));
     need_find(d, n.id, &n);
     need_move(d, &n, who, (happening){.what = S("created")}, when);
     return (voice_sent){n.id, known ? (str){0} : receipt_make(d, n.id, S("sender"), now)};
@@ -115,7 +110,7 @@ void need_tell(db *d, const need *n, i64 now)
         "WHERE id = $1",
         V(n->id), V(n->wish), V(n->whom), V(n->behalf), V(n->consent), V(n->consent_note), V(n->name_mode),
         V(str_eq(n->name_mode, S("anonymous")) ? S("") : n->sender_name), V(n->take_part));
-    db_run(d, "UPDATE record SET changed = $2 WHERE id = $1", V(n->id), V(now));
+    if (n->author) db_run(d, "UPDATE record SET changed = $2 WHERE id = $1", V(n->id), V(now)); /* when one without account wrote is not kept */
 }
 
 /*

@@ -85,9 +85,10 @@ void record_share(db *d, record *rec, const i64 *people, int n_people)
 
 void history_add(db *d, const record *rec, const actor *who, happening h, i64 now)
 {
-    str role = who && who->account ? role_code(actor_role(who, rec->municipality)) : S("sender");
+    bool known = who && who->account;
+    str role = known ? role_code(actor_role(who, rec->municipality)) : S("sender");
     db_run(d, "INSERT INTO event (record, at, account, role, what, from_state, to_state, note) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        V(rec->id), V(now), V_ID(who ? who->account : 0), V(role), V(h.what), V(h.from), V(rec->state), V(h.note));
+        V(rec->id), V(known ? now : time_week_start(now)), V_ID(known ? who->account : 0), V(role), V(h.what), V(h.from), V(rec->state), V(h.note));
 }
 
 static const field event_field[] = {

@@ -128,3 +128,8 @@ i64 time_day_start(i64 t)
     moment m = moment_of(t);
     return t - (m.hour * HOUR + m.minute * MINUTE + m.second);
 }
+
+i64 time_week_start(i64 t)
+{
+    return time_day_start(t - moment_of(t).weekday * DAY);
+}

@@ -22,4 +22,5 @@ bool date_valid(int year, int month, int day);             /* a day of the Grego
 bool str_to_date(str s, i64 *out);                         /* yyyy-mm-dd, as browsers send; noon of that day */
 void buf_iso_date(buf *b, i64 t);                          /* 2026-11-21 */
 void buf_iso_time(buf *b, i64 t);                          /* 2026-11-21T08:15:00Z (UTC) */
+i64 time_week_start(i64 t);                                /* midnight in Norway of its Monday */
 i64 time_day_start(i64 t);                                 /* midnight in Norway of t's day */
