@@ -53,7 +53,7 @@ static str role_said(const record *rec, const actor *who, bool joined)
 /* Without account the week is kept, not the minute. */
 static i64 moment_kept(const actor *who, i64 now)
 {
-    return who->account ? now : time_day_start(now - moment_of(now).weekday * DAY);
+    return who->account ? now : time_week_start(now);
 }
 
 i64 reply_add(db *d, const record *rec, const actor *who, reply_text s, i64 now)
