@@ -50,7 +50,7 @@ void card_reindex(db *d, i64 id, i64 now);
 
 /* What the reader may do, for the page. */
 typedef struct {
-    bool reply, manage, adopt, claim, start; /* claim: say "we try this" without an account; start: an edition of their own */
+    bool reply, manage, ours, adopt, claim, start; /* ours: it began where the reader works; claim: say "we try this" without an account; start: an edition of their own */
 } card_rights;
 
 /* The municipality in whose name somebody shares and adopts: where they work, or come from as a guest; 0: none. */

@@ -18,7 +18,7 @@ static void line_add(buf *b, str s)
 /* "What was tried: what was found", one line a test. */
 static void trial_add(buf *b, str tried, str found)
 {
-    str join = tried.n && found.n ? S(": ") : (str){0};
+    str join = tried.n && found.n ? str_ends(tried, S(".")) ? S(" ") : S(": ") : (str){0};
     line_add(b, str_join2(b->mem, tried, str_join2(b->mem, join, found)));
 }
 

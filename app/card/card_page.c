@@ -89,6 +89,7 @@ static card_rights rights_on(req *r, const card *c)
     return (card_rights){
         .reply = may(a, REPLY, &c->rec),
         .manage = card_may_manage(r->db, a, c),
+        .ours = card_speaks(a, c->municipality),
         .adopt = card_place(a) != 0,
         .claim = str_eq(c->visibility, S("all")),
         .start = actor_works_in(a, 0),
