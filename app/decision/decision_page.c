@@ -80,32 +80,35 @@ static void rules_asked(req *r, const initiative *in, const verdict *v, problems
         if (!problem_of(bad, list.at[i].field).n) problem_add(bad, list.at[i].field, text_get(r->lang, str_of(list.at[i].why)));
 }
 
+/* What is shown again: the form, what was wrong, and a sentence that was not taken. */
 typedef struct {
-    str key, body; /* a sentence that was not taken */
-} unsaid;
+    const decision_text *text;
+    const problems *bad;
+    str said_key, said_body;
+} shown;
 
 static bool may_say(req *r, const initiative *in)
 {
     return initiative_may_work(r->actor, in) || (initiative_is_active(in) && may(r->actor, ANCHOR, &in->rec));
 }
 
-static void question_show(req *r, int status, const initiative *in, const decision_text *text, const problems *bad, unsaid u)
+static void question_show(req *r, int status, const initiative *in, shown s)
 {
     profiles seen = profile_all(r->db, in->id);
     decision_view(r, (decision_view_view){
         .in = in,
-        .text = text,
-        .needed = requirement_all(r->db, in, text->gate),
+        .text = s.text,
+        .needed = requirement_all(r->db, in, s.text->gate),
         .lowest = profile_lowest(&seen),
         .answers = anchoring_all(r->db, r->actor, in),
         .deciders = decision_deciders(r->db, in, r->now),
-        .may_decide = decision_may(r->actor, in, text->gate),
+        .may_decide = decision_may(r->actor, in, s.text->gate),
         .may_say = may_say(r, in),
-        .said_key = u.key,
-        .said_body = u.body,
-        .bad = bad,
+        .said_key = s.said_key,
+        .said_body = s.said_body,
+        .bad = s.bad,
     });
-    page(r, status, word_of(r, &words_gate_question, text->gate), SECTION_INITIATIVES);
+    page(r, status, word_of(r, &words_gate_question, s.text->gate), SECTION_INITIATIVES);
 }
 
 static void small_show(req *r, int status, const initiative *in, const decision_text *text, const problems *bad)
@@ -117,7 +120,7 @@ static void small_show(req *r, int status, const initiative *in, const decision_
 static void form_show(req *r, int status, const initiative *in, const decision_text *text, const problems *bad)
 {
     if (initiative_is_small(in)) small_show(r, status, in, text, bad);
-    else question_show(r, status, in, text, bad, (unsaid){0});
+    else question_show(r, status, in, (shown){.text = text, .bad = bad});
 }
 
 void decision_new(req *r)
@@ -185,7 +188,7 @@ void statement_create(req *r)
     }
     if (bad.n) {
         decision_text text = {.gate = s.gate, .conditions = conditions_read(r)};
-        question_show(r, 422, &in, &text, &bad, (unsaid){s.requirement, s.body});
+        question_show(r, 422, &in, (shown){&text, &bad, s.requirement, s.body});
         return;
     }
     statement_add(r->db, &in, r->actor, (sentence){s.gate, s.requirement, s.body}, r->now);
