@@ -13,6 +13,7 @@
 #include "app/municipality/network.h"
 #include "app/municipality/tenant.h"
 #include "app/need/need.h"
+#include "app/notice/notice.h"
 #include "app/unit/unit.h"
 #include "lib/http/session.h"
 
@@ -159,6 +160,19 @@ static void spread_make(db *d, i64 municipality, const char *where, const char *
     memcpy(try_token[municipality == SKJERVOY], token.p, (size_t)token.n);
 }
 
+/* A reply to the first need, a report of it that nobody has decided, and a mail that waits. */
+static void talk_make(db *d, i64 municipality, const char *starter, i64 now)
+{
+    i64 need_id = db_i64(d, 0, "SELECT min(id) FROM record WHERE kind = 'need' AND municipality = $1", V(municipality));
+    i64 reply_id = db_i64(d, 0,
+        "INSERT INTO reply (record, author, role, kind, body, created, hidden_why) VALUES ($1, $2, 'staff', 'support', 'Vi støtter dette.', $3, '') "
+        "RETURNING id",
+        V(need_id), V(account_named(d, str_of(starter))), V(now));
+    db_run(d, "INSERT INTO flag (record, reply, municipality, reason, created, decision, why) VALUES ($1, $2, $3, 'Se på dette.', $4, '', '')",
+           V(need_id), V(reply_id), V(municipality), V(now));
+    mail_queue(d, (letter){municipality, need_id, S("somebody@example.org"), S("Behov nr. 1"), S("Hei!")}, now);
+}
+
 static void fixture(db *d, i64 now)
 {
     places_make(d, now);
@@ -169,6 +183,8 @@ static void fixture(db *d, i64 now)
     initiative_make(d, GJOVIK, "Haugtun", "foreign_nurse", now);
     spread_make(d, SKJERVOY, "Sykehjemmet", "nurse", now);
     spread_make(d, GJOVIK, "Haugtun", "foreign_nurse", now);
+    talk_make(d, SKJERVOY, "nurse", now);
+    talk_make(d, GJOVIK, "foreign_nurse", now);
 }
 
 static str sign_in(db *d, arena *mem, str name, i64 now)
@@ -188,6 +204,13 @@ static i64 first_of(db *d, str noun, i64 municipality)
     if (str_eq(noun, S("networks"))) return municipality == SKJERVOY ? db_i64(d, 0, "SELECT min(id) FROM network") : 0;
     if (str_eq(noun, S("accounts")) || str_eq(noun, S("people")))
         return db_i64(d, 0, "SELECT min(id) FROM account WHERE municipality = $1", V(municipality));
+    if (str_eq(noun, S("moderation")))
+        return db_i64(d, 0, "SELECT min(id) FROM record WHERE kind = 'need' AND state = 'received' AND municipality = $1", V(municipality));
+    if (str_eq(noun, S("records"))) noun = S("needs");
+    if (str_eq(noun, S("replies")))
+        return db_i64(d, 0, "SELECT min(p.id) FROM reply p JOIN record r ON r.id = p.record WHERE r.municipality = $1", V(municipality));
+    if (str_eq(noun, S("flags"))) return db_i64(d, 0, "SELECT min(id) FROM flag WHERE municipality = $1", V(municipality));
+    if (str_eq(noun, S("admin"))) return db_i64(d, 0, "SELECT min(id) FROM outbox WHERE municipality = $1", V(municipality));
     str kind = str_upto(noun, noun.n - 1); /* "/needs" holds needs */
     return db_i64(d, 0, "SELECT min(id) FROM record WHERE kind = $1 AND municipality = $2", V(kind), V(municipality));
 }
@@ -201,7 +224,7 @@ static str token_of(db *d, str noun, bool own)
     return (str){0};
 }
 
-/* "/needs/:id/voices" with the first need; only a path's first part can be filled in. */
+/* "/needs/:id/voices" with the first need; only one part of a path can be filled in. */
 static str path(db *d, arena *mem, const route *at, bool own)
 {
     str pattern = str_of(at->pattern);
