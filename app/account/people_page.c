@@ -81,25 +81,41 @@ static const field role_field[] = {
 static const fields role_fields = FIELDS(role_form, role_field);
 
 typedef struct {
+    str name, title, email;
+} name_form;
+static const field name_field[] = {
+    STR(name_form, name, .max = 120, .flags = FIELD_FORM | FIELD_REQUIRED, .label = N_("Name")),
+    STR(name_form, title, .max = 120, .flags = FIELD_FORM, .label = N_("What others see beside the name")),
+    STR(name_form, email, .max = 254, .flags = FIELD_FORM, .label = N_("E-mail")),
+};
+static const fields name_fields = FIELDS(name_form, name_field);
+
+typedef struct {
     const person *p;
     person_rights may_do;
-    const role_form *role;
+    const role_form *role; /* what was typed, or NULL */
+    const name_form *name; /* the same */
     const problems *bad;
 } person_state;
 
 static void person_show(req *r, int status, person_state s)
 {
     units tree = {0};
+    role_form role = s.role ? *s.role : (role_form){.unit = 0};
+    name_form name = s.name ? *s.name : (name_form){s.p->name, s.p->title, s.p->email};
     if (s.may_do.place) unit_tree(r->db, s.may_do.place, UNITS_OPEN, &tree);
     person_view(r, (person_view_view){
         .p = s.p,
         .may = s.may_do,
         .tree = tree,
         .outsider = s.p->municipality != s.may_do.place,
-        .refusal = s.role->refusal,
-        .role = s.role->role,
-        .unit = s.role->unit,
-        .ends = s.role->ends,
+        .refusal = role.refusal,
+        .role = role.role,
+        .unit = role.unit,
+        .ends = role.ends,
+        .name = name.name,
+        .title = name.title,
+        .email = name.email,
         .bad = s.bad,
         .who = r->actor,
     });
@@ -111,18 +127,8 @@ void people_show(req *r)
     person p;
     person_rights may_do;
     problems none = {0};
-    if (person_or_refuse(r, &p, &may_do)) person_show(r, 200, (person_state){&p, may_do, &(role_form){.unit = 0}, &none});
+    if (person_or_refuse(r, &p, &may_do)) person_show(r, 200, (person_state){.p = &p, .may_do = may_do, .bad = &none});
 }
-
-typedef struct {
-    str name, title, email;
-} name_form;
-static const field name_field[] = {
-    STR(name_form, name, .max = 120, .flags = FIELD_FORM | FIELD_REQUIRED, .label = N_("Name")),
-    STR(name_form, title, .max = 120, .flags = FIELD_FORM, .label = N_("What others see beside the name")),
-    STR(name_form, email, .max = 254, .flags = FIELD_FORM, .label = N_("E-mail")),
-};
-static const fields name_fields = FIELDS(name_form, name_field);
 
 void people_update(req *r)
 {
@@ -135,13 +141,13 @@ void people_update(req *r)
     problems bad = form_read(r, &name_fields, &f);
     if (f.email.n && !email_is(f.email)) problem_add(&bad, "email", T(r, "Write a whole e-mail address, such as name@example.no."));
     else if (!account_email_free(r->db, f.email, p.id)) problem_add(&bad, "email", T(r, "Somebody has this address already."));
-    p.name = a.name = f.name;
-    p.title = a.title = f.title;
-    p.email = a.email = f.email;
     if (bad.n) {
-        person_show(r, 422, (person_state){&p, may_do, &(role_form){.unit = 0}, &bad});
+        person_show(r, 422, (person_state){.p = &p, .may_do = may_do, .name = &f, .bad = &bad});
         return;
     }
+    a.name = f.name;
+    a.title = f.title;
+    a.email = f.email;
     account_save(r->db, &a);
     redirect(r, page_said(r, url_id(&r->mem, S("/people"), p.id), S("saved")));
 }
@@ -165,7 +171,7 @@ void people_role_create(req *r)
     role_form f = {0};
     if (!person_or_refuse(r, &p, &may_do) || !allowed_or_refuse(r, may_do.place != 0)) return;
     problems bad = form_read(r, &role_fields, &f);
-    person_state s = {&p, may_do, &f, &bad};
+    person_state s = {.p = &p, .may_do = may_do, .role = &f, .bad = &bad};
     role_check(r, &s, &f, &bad);
     if (bad.n) {
         person_show(r, 422, s);
@@ -191,7 +197,7 @@ void people_role_delete(req *r)
     }
     if (!role_may_end(r->db, r->actor, &h, r->now)) {
         role_form f = {.refusal = T(r, "This role cannot be ended here. The last administrator stays until there is another.")};
-        person_show(r, 409, (person_state){&p, may_do, &f, &none});
+        person_show(r, 409, (person_state){.p = &p, .may_do = may_do, .role = &f, .bad = &none});
         return;
     }
     role_end(r->db, h.id, r->now);

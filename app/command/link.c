@@ -76,7 +76,7 @@ static void demo_links(db *d, telling *t)
     for (int i = 0; i < rows.n; i++) {
         demo_row *r = &rows.at[i];
         login_link_void(d, r->id, t->now);
-        buf_printf(&t->out, "  %-44.*s ", (int)r->title.n, r->title.p);
+        buf_printf(&t->out, "  %.*s%*s", (int)r->title.n, r->title.p, (int)(utf8_length(r->title) < 46 ? 46 - utf8_length(r->title) : 1), "");
         link_print(d, t, r->id, 7 * DAY);
     }
 }

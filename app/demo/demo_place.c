@@ -68,7 +68,7 @@ void demo_people(world *w, const json_t *root)
     json_array_foreach(json_object_get(root, "accounts"), i, o)
     {
         str name = member_str(o, "name");
-        i64 id = db_i64(w->d, 0, "INSERT INTO account (municipality, name, title, lang, created, demo_role) VALUES ($1, $2, $2, $3, $4, $5) RETURNING id",
+        i64 id = db_i64(w->d, 0, "INSERT INTO account (municipality, name, title, lang, created, arrived, demo_role) VALUES ($1, $2, $2, $3, $4, $4, $5) RETURNING id",
             V(member_id(w, o, "municipality")), V(name), V(member_str(o, "language")), V(w->now - 1000 * DAY), V(member_bool(o, "sign_in_link")));
         world_put(w, member_str(o, "key"), id);
         grants_load(w, o, id);
