@@ -55,7 +55,8 @@ static mail_box box_open(char *certificate, char *key)
     b.input = in[1];
     if (read(out[0], port, sizeof port - 1) <= 0) fail_msg("test/mail_server.py does not start: is python3-aiosmtpd installed?");
     close(out[0]);
-    snprintf(b.url, sizeof b.url, "smtp://127.0.0.1:%d", atoi(port));
+    port[strcspn(port, "\n")] = 0;
+    snprintf(b.url, sizeof b.url, "smtp://127.0.0.1:%s", port);
     return b;
 }
 
