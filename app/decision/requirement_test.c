@@ -78,6 +78,35 @@ static void records_answer(void **state)
     assert_int_equal(how(&in, "useful", "insight"), MISSING); /* before the trial */
 }
 
+static void tests_are_seen_by_no_more_than_their_initiative(void **state)
+{
+    (void)state;
+    initiative in = begun(S("normal"));
+    actor from = who(nurse), colleague = who(voicer), nobody = who(0);
+    in.visibility = S("all");
+    initiative_save(d, &in, &from, today);
+    test_made(&in, true, "Lavere.");
+    trial t = round_all(d, in.id).at[0];
+    record_keys_load(d, &t.rec);
+    assert_true(may(&nobody, SEE, &t.rec));
+    in.visibility = S("team");
+    initiative_save(d, &in, &from, today);
+    rounds_follow(d, &in, S("all"), today);
+    record_keys_load(d, &t.rec);
+    assert_false(may(&nobody, SEE, &t.rec));
+    assert_false(may(&colleague, SEE, &t.rec));
+    assert_true(initiative_member_set(d, &in, &from, &(member){.account = voicer, .part = S("member")}, today));
+    rounds_follow(d, &in, in.visibility, today);
+    record_keys_load(d, &t.rec);
+    assert_true(may(&colleague, SEE, &t.rec));
+    /* Opened again: what was as closed as the initiative follows, and only that. */
+    in.visibility = S("municipality");
+    rounds_follow(d, &in, S("network"), today);
+    assert_text(round_all(d, in.id).at[0].visibility, "team");
+    rounds_follow(d, &in, S("team"), today);
+    assert_text(round_all(d, in.id).at[0].visibility, "municipality");
+}
+
 static void a_sentence_answers_until_a_record_does(void **state)
 {
     (void)state;
@@ -133,6 +162,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         T_(the_rows_follow_the_size),
         T_(records_answer),
+        T_(tests_are_seen_by_no_more_than_their_initiative),
         T_(a_sentence_answers_until_a_record_does),
         T_(unions_answer_for_themselves),
         T_(the_timeline_has_decisions_and_people_newest_first),

@@ -262,12 +262,14 @@ void initiative_update(req *r)
     initiative in;
     initiative_text text = {0};
     if (!managed_or_403(r, &in)) return;
+    str before = in.visibility;
     problems bad = initiative_text_read(r, &text, &in);
     if (bad.n) {
         form_show(r, 422, &in, &text, &bad);
         return;
     }
     initiative_save(r->db, &in, r->actor, r->now);
+    rounds_follow(r->db, &in, before, r->now);
     redirect(r, page_said(r, url_id(&r->mem, S("/initiatives"), in.id), S("saved")));
 }
 

@@ -3,6 +3,7 @@
 #include "app/initiative/initiative_page.h"
 #include "app/initiative/member.h"
 #include "app/page.h"
+#include "app/round/round.h"
 
 typedef struct {
     i64 account, ends;
@@ -59,6 +60,10 @@ void member_update(req *r)
     bool guest = str_eq(f.part, S("guest"));
     if (!bad.n && guest && f.ends <= r->now) problem_add(&bad, "ends", T(r, "A guest has an end date, in the future."));
     if (!bad.n && !changed(r, &in, &f)) problem_add(&bad, "account", T(r, "This person cannot have that part. People from elsewhere are guests, and the champion stays until there is another."));
-    if (bad.n) list_show(r, 422, &in, &bad);
-    else redirect(r, page_said(r, url_under(&r->mem, S("/initiatives"), in.id, S("members")), S("saved")));
+    if (bad.n) {
+        list_show(r, 422, &in, &bad);
+        return;
+    }
+    rounds_follow(r->db, &in, in.visibility, r->now);
+    redirect(r, page_said(r, url_under(&r->mem, S("/initiatives"), in.id, S("members")), S("saved")));
 }

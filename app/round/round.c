@@ -67,6 +67,29 @@ void round_reindex(db *d, i64 id, i64 now)
     if (round_find(d, id, &t) && initiative_find(d, t.initiative, &in)) share(d, &t, &in, now);
 }
 
+/* How wide a circle is: 0 for those who work on it. */
+static int width(str visibility)
+{
+    static const char *const circles[] = {"team", "municipality", "network", "all"};
+    int i = 0;
+    while (i < 3 && !str_eq(visibility, str_of(circles[i]))) i++;
+    return i;
+}
+
+void rounds_follow(db *d, const initiative *in, str before, i64 now)
+{
+    trials list = round_all(d, in->id);
+    for (int i = 0; i < list.n; i++) {
+        trial *t = &list.at[i];
+        if (str_eq(t->visibility, before) || width(t->visibility) > width(in->visibility)) t->visibility = in->visibility;
+        t->unit = in->unit;
+        t->unit_path = in->unit_path;
+        t->network = in->network;
+        record_update(d, &t->rec, t->changed);
+        share(d, t, in, now);
+    }
+}
+
 void round_add(db *d, const initiative *in, const actor *who, trial *t, i64 now)
 {
     t->kind = S("round");
