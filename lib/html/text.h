@@ -42,6 +42,7 @@ str text_fill(arena *a, str pattern, const str *args, int n);
 /* Dates and numbers as people write them in each language. */
 str text_date(arena *a, text_lang l, i64 t);       /* 21. november 2026 · 21 November 2026 */
 str text_date_short(arena *a, text_lang l, i64 t); /* 21. nov. · 21 Nov */
+str text_date_near(arena *a, text_lang l, i64 t, i64 now); /* the same, with the year when the day is half a year or more away in another year */
 str text_when(arena *a, text_lang l, i64 t);       /* 21. november 2026 kl. 14.05 · 21 November 2026 at 14:05 */
 str text_iso(arena *a, i64 t);                     /* 2026-11-21, for <time> and date fields; empty for 0 */
 str text_week(arena *a, text_lang l, i64 t);       /* uke 47, 2026 · veke 47, 2026 · week 47, 2026 */

@@ -47,6 +47,14 @@ str text_date_short(arena *a, text_lang l, i64 t)
     return str_printf(a, "%d%s" NO_BREAK "%s", m.day, h->dot, h->short_months[m.month - 1]);
 }
 
+str text_date_near(arena *a, text_lang l, i64 t, i64 now)
+{
+    str day = text_date_short(a, l, t);
+    i64 away = t < now ? now - t : t - now;
+    int year = moment_of(t).year;
+    return year == moment_of(now).year || away < 180 * DAY ? day : str_printf(a, "%.*s" NO_BREAK "%d", (int)day.n, day.p, year);
+}
+
 str text_when(arena *a, text_lang l, i64 t)
 {
     moment m = moment_of(t);

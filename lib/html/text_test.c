@@ -106,6 +106,10 @@ static void dates_are_written_as_people_do(void **state)
     same(state, text_date_short(a, LANG_NB, t), "21." NBSP "nov.");
     same(state, text_date_short(a, LANG_NN, t), "21." NBSP "nov.");
     same(state, text_date_short(a, LANG_EN, t), "21" NBSP "Nov");
+    same(state, text_date_near(a, LANG_NB, time_of_day(2026, 1, 2), t), "2." NBSP "jan.");
+    same(state, text_date_near(a, LANG_NB, time_of_day(2027, 1, 2), t), "2." NBSP "jan.");
+    same(state, text_date_near(a, LANG_NB, time_of_day(2025, 12, 2), t), "2." NBSP "des." NBSP "2025");
+    same(state, text_date_near(a, LANG_EN, time_of_day(2028, 3, 1), t), "1" NBSP "Mar" NBSP "2028");
     same(state, text_when(a, LANG_NB, t), "21." NBSP "november 2026 kl." NBSP "14.05");
     same(state, text_when(a, LANG_NN, t), "21." NBSP "november 2026 kl." NBSP "14.05");
     same(state, text_when(a, LANG_EN, t), "21" NBSP "November 2026 at" NBSP "14:05");
