@@ -182,7 +182,6 @@ static void row_save(db *d, const adoption *a)
 static void rows_create(db *d, adoption *a, i64 now)
 {
     a->kind = S("adoption");
-    if (!a->visibility.n) a->visibility = S("all");
     if (!a->municipality_name.n) a->municipality_name = db_str(d, "SELECT name FROM municipality WHERE id = $1", V(a->municipality));
     record_create(d, &a->rec, now);
     db_run(d,
@@ -197,8 +196,29 @@ static void report_add(db *d, const adoption *a, i64 account, const adoption_rep
         V(a->id), V(told->status), V(told->note), V_ID(account), V(now));
 }
 
+/* One network that both are in, which the card is shared with; 0: none. */
+static i64 network_shared(db *d, const adoption *a, const record *card_rec)
+{
+    return db_i64(d, 0,
+        "SELECT min(x.network) AS network FROM network_member x JOIN network_member y ON y.network = x.network "
+        "WHERE x.municipality = $1 AND y.municipality = $2 AND (CAST($3 AS BIGINT) = 0 OR x.network = $3)",
+        V(a->municipality), V(a->origin), V(card_rec->network));
+}
+
+/* Use is shown to no more people than the card, whose title it bears. */
+static void visibility_limit(db *d, adoption *a)
+{
+    record c;
+    bool wide = str_eq(a->visibility, S("all")) || str_eq(a->visibility, S("network"));
+    if (!wide || !record_find(d, a->card, &c) || str_eq(c.visibility, S("all"))) return;
+    a->network = str_eq(c.visibility, S("network")) ? network_shared(d, a, &c) : 0;
+    a->visibility = a->network ? S("network") : S("municipality");
+}
+
 void adoption_write(db *d, adoption *a, const actor *who, adoption_event e, i64 now)
 {
+    if (!a->visibility.n) a->visibility = S("all");
+    visibility_limit(d, a);
     if (!a->id) rows_create(d, a, now);
     row_save(d, a);
     record_update(d, &a->rec, now);

@@ -5,6 +5,7 @@
 #include "test/spread_world.h"
 
 #include "app/adoption/adoption.h"
+#include "app/municipality/network.h"
 
 static adoption used(const card *c, i64 municipality, i64 unit_id, str state)
 {
@@ -237,6 +238,25 @@ static void others_see_no_text_before_it_is_confirmed(void **state)
     assert_true(adoption_fields.n > 0 && field_find(&adoption_fields, S("email"))->flags & FIELD_SECRET);
 }
 
+static void use_is_shown_to_no_more_than_the_card(void **state)
+{
+    ENTER;
+    network near = {.name = S("Nord-Troms")}, far = {.name = S("Et annet")};
+    network_create(d, &near, SKJERVOY, today);
+    network_join(d, near.id, KAFJORD);
+    network_create(d, &far, KAFJORD, today);
+    network_join(d, far.id, GJOVIK);
+    initiative in = work_made();
+    card c = card_made(&in, S("network"));
+    adoption a = used(&c, KAFJORD, 0, S("testing"));
+    actor origin = as(nurse), other = as(stranger), nobody = as(0);
+    assert_text(a.visibility, "network");
+    assert_int_equal(a.network, near.id);
+    assert_true(may(&origin, SEE, &a.rec));
+    assert_false(may(&other, SEE, &a.rec)); /* a neighbour of the adopter, not of the card */
+    assert_false(may(&nobody, SEE, &a.rec));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -252,6 +272,7 @@ int main(void)
         IN_WORLD(distance_is_the_nearest_that_is_true),
         IN_WORLD(only_the_adopter_tells),
         IN_WORLD(the_origin_is_told_and_not_the_adopter),
+        IN_WORLD(use_is_shown_to_no_more_than_the_card),
         IN_WORLD(others_see_no_text_before_it_is_confirmed),
     };
     return RUN_WORLD("adoption", tests);
