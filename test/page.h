@@ -50,6 +50,7 @@ typedef struct {
 void ask_start(asker *who, world *w, arena *mem);
 bool ask_as(asker *who, str name);              /* false if the fixture has nobody of that name */
 answer ask(asker *who, const question *q);
+str ask_drift(asker *who);                      /* what the app finds wrong in the database; changes nothing */
 i64 ask_version(asker *who);                    /* differs when somebody has committed a change in between (SQLite) */
 void ask_end(asker *who);
 

@@ -8,6 +8,8 @@
 #include "app/account/account.h"
 #include "app/adoption/adoption.h"
 #include "app/app.h"
+#include "app/command/derived.h"
+#include "app/command/housekeeping.h"
 #include "app/initiative/initiative.h"
 #include "app/municipality/municipality.h"
 #include "app/municipality/network.h"
@@ -240,4 +242,20 @@ static str path(db *d, arena *mem, const route *at, bool own)
     return part.ok ? str_join2(mem, str_join2(mem, front, S("/")), part.tail) : front;
 }
 
-const page_hook page_app = {.site = the_site, .fixture = fixture, .sign_in = sign_in, .people = names, .path = path};
+/* Who sees a record and how it is found must be what they would be if they were made now. */
+static str drift(db *d, i64 now)
+{
+    housekeeping(d, now);
+    derived_list all = derived_next(d, 0, 1000);
+    for (int i = 0; i < all.n; i++) {
+        str before = derived_read(d, all.at[i].id);
+        derived_make(d, &all.at[i], now);
+        str after = derived_read(d, all.at[i].id);
+        if (!str_eq(before, after))
+            return str_printf(db_arena(d), "%.*s %lld is seen or found as it should not be:\n%.*s\n--- made anew:\n%.*s", (int)all.at[i].kind.n,
+                all.at[i].kind.p, (long long)all.at[i].id, (int)before.n, before.p, (int)after.n, after.p);
+    }
+    return (str){0};
+}
+
+const page_hook page_app = {.site = the_site, .fixture = fixture, .sign_in = sign_in, .people = names, .path = path, .drift = drift};

@@ -36,6 +36,17 @@ i64 ask_version(asker *who)
     return version;
 }
 
+str ask_drift(asker *who)
+{
+    fault_point f = {0};
+    if (setjmp(f.env)) page_stop("drift: %s", f.why);
+    db_attach(who->db, who->mem, &f);
+    db_begin(who->db, true);
+    str found = page_app.drift(who->db, who->now);
+    db_rollback(who->db);
+    return found;
+}
+
 bool ask_as(asker *who, str name)
 {
     who->jar = (pairs){0};

@@ -24,6 +24,11 @@ typedef struct {
      * municipality, else of a foreign one. Empty if the route has no such record. Called inside a read transaction.
      */
     str (*path)(db *d, arena *mem, const route *at, bool own);
+    /*
+     * What does not go together in the database at the end of a script, in one line, or empty. Called inside a
+     * write transaction that is rolled back afterwards.
+     */
+    str (*drift)(db *d, i64 now);
 } page_hook;
 
 extern const page_hook page_app;

@@ -276,6 +276,8 @@ void script_run(world *w, const char *file, tally *t)
         if (!act(s, line)) judge(s, line);
     }
     if (!s->is_judged) failed(s, "the last answer has no expected status", S(""));
+    str drift = ask_drift(&s->who);
+    expect(s, !drift.n, "the database has drifted: ", drift);
     ask_end(&s->who);
     arena_free(&mem);
 }
