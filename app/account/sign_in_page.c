@@ -24,6 +24,12 @@ static const field entry_field[] = {
 };
 static const fields entry_fields = FIELDS(entry, entry_field);
 
+/* A link that anybody can ask for must not lead where the asker's Host header says: only where the installation is set to be. */
+static bool mails_links(const req *r)
+{
+    return app_of(r)->smtp_url.n && r->site->public_url.n;
+}
+
 /* ---- by password ---- */
 
 static void form_show(req *r, int status, const entry *e, const problems *bad)
@@ -33,7 +39,7 @@ static void form_show(req *r, int status, const entry *e, const problems *bad)
         .email = e->email,
         .back = url_local(e->back, URL("")).s,
         .shared = e->shared,
-        .mails = app_of(r)->smtp_url.n > 0,
+        .mails = mails_links(r),
         .bad = bad,
     });
     page_narrow(r, status, T(r, "Sign in"), SECTION_NONE);
@@ -110,7 +116,7 @@ void sign_in_link_create(req *r)
 {
     str email = str_trim(req_param(r, "email"));
     problems bad = {0};
-    if (!app_of(r)->smtp_url.n) {
+    if (!mails_links(r)) {
         page_error(r, 404);
         return;
     }
