@@ -201,6 +201,7 @@ const route app_routes[] = {
     POST("/units/:id/close", unit_close_create, ADMIN),
     POST("/units/:id/open", unit_close_delete, ADMIN),
     GET("/units/:id/sheet", unit_sheet_show, SIGNED_IN),
+    GET("/units/:id/report", unit_report_show, SIGNED_IN),
     GET("/u/:token", unit_start_show, ANYONE),
 
     /* participation */

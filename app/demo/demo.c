@@ -23,12 +23,17 @@ bool member_bool(const json_t *o, const char *name)
 
 str member_words(arena *a, const json_t *o, const char *name)
 {
+    return member_joined(a, o, name, S(" "));
+}
+
+str member_joined(arena *a, const json_t *o, const char *name, str between)
+{
     buf b = buf_new(a, 64);
     size_t i;
     json_t *v;
     json_array_foreach(json_object_get(o, name), i, v)
     {
-        if (i) buf_char(&b, ' ');
+        if (i) buf_add(&b, between);
         buf_z(&b, json_string_value(v));
     }
     return buf_str(&b);

@@ -9,7 +9,7 @@ static void tenant_load(world *w, const json_t *o, i64 id)
         "INSERT INTO tenant (id, opened, display_name, lang, answer_days, small_hours, small_kr, large_kr, group_min, levels, contact, complaint, "
         "accessibility_url, demo) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1)",
         V(id), V(w->now), V(member_str(o, "display_name")), V(member_str(o, "language")), V(days), V(member_i64(o, "small_hours")),
-        V(member_i64(o, "small_kr")), V(member_i64(o, "large_kr")), V(member_i64(o, "group_min")), V(member_words(w->mem, o, "levels")),
+        V(member_i64(o, "small_kr")), V(member_i64(o, "large_kr")), V(member_i64(o, "group_min")), V(member_joined(w->mem, o, "levels", S(", "))),
         V(member_str(o, "contact")), V(member_str(o, "complaint")), V(member_str(o, "accessibility_url")));
 }
 

@@ -25,6 +25,7 @@ str member_str(const json_t *o, const char *name);
 i64 member_i64(const json_t *o, const char *name);
 bool member_bool(const json_t *o, const char *name);
 str member_words(arena *a, const json_t *o, const char *name);       /* an array of codes, with a space between */
+str member_joined(arena *a, const json_t *o, const char *name, str between); /* the same, with something else between them */
 i64 member_day(const world *w, const json_t *o, const char *name);   /* days from the loading day; 0 when there is none */
 json_t *demo_file(str name);                                          /* of the embedded files; the caller decrefs */
 

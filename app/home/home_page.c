@@ -56,6 +56,7 @@ static void staff_show(req *r)
         .newest = needs_newest(r),
         .waiting = waiting_mine(r->db, r->actor, r->now, WAITING),
         .unread = waiting_unread(r->db, r->actor),
+        .unit = unit_id,
         .news = news_unseen(r),
         .answered = answered,
     });

@@ -10,7 +10,9 @@
 #include "app/unit/unit_form.html.h"
 #include "app/unit/unit_poster.html.h"
 #include "app/unit/unit_start.html.h"
+#include "app/unit/report.h"
 #include "app/unit/unit_tree_view.html.h"
+#include "app/unit/unit_wall.html.h"
 
 /* ---- the tree ---- */
 
@@ -170,16 +172,23 @@ static str without_scheme(str address)
     return at < 0 ? address : str_from(address, at + 3);
 }
 
+/* An open unit for paper, if the reader works in its municipality or administers it; back is where the reader came from. */
+static bool wall_or_404(req *r, unit *u, tenant *here, url *back)
+{
+    bool found = unit_find(r->db, req_id(r, 0), u) && tenant_find(r->db, u->municipality, here) && !u->closed;
+    bool administers = found && (actor_is(r->actor, ROLE_ADMIN, here->id) || actor_is(r->actor, ROLE_OPERATOR, 0));
+    *back = administers ? url_in(&r->mem, URL("/units"), here->id) : URL("/");
+    if (administers || (found && actor_works_in(r->actor, here->id))) return true;
+    page_error(r, 404);
+    return false;
+}
+
 void unit_sheet_show(req *r)
 {
     unit u;
     tenant here;
-    bool found = unit_find(r->db, req_id(r, 0), &u) && tenant_find(r->db, u.municipality, &here) && !u.closed;
-    bool administers = found && (actor_is(r->actor, ROLE_ADMIN, here.id) || actor_is(r->actor, ROLE_OPERATOR, 0));
-    if (!found || !(administers || actor_works_in(r->actor, here.id))) {
-        page_error(r, 404);
-        return;
-    }
+    url back;
+    if (!wall_or_404(r, &u, &here, &back)) return;
     str base = notice_origin(r), path = str_join2(&r->mem, S("/u/"), u.code);
     unit_poster(r, (unit_poster_view){
         .u = &u,
@@ -188,9 +197,26 @@ void unit_sheet_show(req *r)
         .address = str_join2(&r->mem, base, path),
         .host = without_scheme(base),
         .path = path,
-        .back = administers ? url_in(&r->mem, URL("/units"), here.id) : URL("/"),
+        .back = back,
     });
     page_sheet(r, u.name);
+}
+
+void unit_report_show(req *r)
+{
+    unit u;
+    tenant here;
+    url back;
+    if (!wall_or_404(r, &u, &here, &back)) return;
+    unit_wall(r, (unit_wall_view){
+        .u = &u,
+        .place = here.display_name,
+        .list = unit_report(r->db, &u, r->now),
+        .host = without_scheme(notice_origin(r)),
+        .path = str_join2(&r->mem, S("/u/"), u.code),
+        .back = back,
+    });
+    page_sheet(r, T(r, "This you said – this we did"));
 }
 
 void unit_start_show(req *r)

@@ -12,4 +12,5 @@ void unit_update(req *r);         /* POST /units/:id */
 void unit_close_create(req *r);   /* POST /units/:id/close */
 void unit_close_delete(req *r);   /* POST /units/:id/open */
 void unit_sheet_show(req *r);     /* GET /units/:id/sheet: to print */
+void unit_report_show(req *r);    /* GET /units/:id/report: what was said and done, to print */
 void unit_start_show(req *r);     /* GET /u/:token: what the QR code opens */
