@@ -12,28 +12,12 @@
 static const field one_field[] = {I64(derived_of, id), STR(derived_of, kind)};
 static const fields one_fields = FIELDS(derived_of, one_field);
 
-static void make_each(db *d, const derived_list *list, i64 now)
-{
-    for (int i = 0; i < list->n; i++) derived_make(d, &list->at[i], now);
-}
-
 /* Who handles a voice about a leader are persons, not roles: when roles change, it is worked out anew. */
 static void passed_share(db *d, i64 now)
 {
     derived_list list;
     db_all(d, &one_fields, &list, "SELECT id, kind FROM record WHERE visibility = 'passed' ORDER BY id DESC LIMIT 500");
-    make_each(d, &list, now);
-}
-
-/* Their rounds and cards go with the initiatives that they leave. */
-static void guests_end(db *d, i64 now)
-{
-    derived_list list;
-    db_all(d, &one_fields, &list,
-        "SELECT r.id, r.kind FROM record r JOIN (SELECT o.id, o.initiative FROM round o UNION SELECT c.id, c.initiative FROM card c) AS p ON p.id = r.id "
-        "WHERE p.initiative IN (SELECT initiative FROM initiative_member WHERE ends <= $1) ORDER BY r.id LIMIT 2000",
-        V(now));
-    if (member_end_guests(d, now)) make_each(d, &list, now);
+    for (int i = 0; i < list.n; i++) derived_make(d, &list.at[i], now);
 }
 
 void housekeeping(db *d, i64 now)
@@ -44,7 +28,7 @@ void housekeeping(db *d, i64 now)
     db_run(d, "DELETE FROM sign_in_try WHERE last <= $1", V(now - DAY));
     db_run(d, "DELETE FROM adoption_client WHERE day < $1", V(time_day_start(now)));
     db_run(d, "DELETE FROM notice WHERE seen <= $1", V(now - 90 * DAY));
-    guests_end(d, now);
+    member_end_guests(d, now);
     passed_share(d, now);
 }
 

@@ -4,9 +4,11 @@
  */
 #include "app/initiative/initiative.h"
 
+#include "app/card/card.h"
 #include "app/initiative/member.h"
 #include "app/municipality/tenant.h"
 #include "app/notice/notice.h"
+#include "app/round/round.h"
 #include "app/search/search.h"
 
 static const field initiative_field[] = {
@@ -184,10 +186,20 @@ void initiative_save(db *d, initiative *in, const actor *who, i64 now)
     history_add(d, &in->rec, who, (happening){S("edited"), in->state, S("")}, now);
 }
 
+/* Tests and cards of a team are for those who are in it now. */
+static void hanging_share(db *d, i64 id, i64 now)
+{
+    id_list list = db_ids(d, "SELECT id FROM round WHERE initiative = $1 ORDER BY id LIMIT 200", V(id));
+    for (int i = 0; i < list.n; i++) round_reindex(d, list.at[i], now);
+    list = db_ids(d, "SELECT id FROM card WHERE initiative = $1 ORDER BY id LIMIT 200", V(id));
+    for (int i = 0; i < list.n; i++) card_reindex(d, list.at[i], now);
+}
+
 void initiative_people_changed(db *d, initiative *in, i64 now)
 {
     row_save(d, in);
     share_anew(d, in, now);
+    hanging_share(d, in->id, now);
 }
 
 void initiative_moved(db *d, initiative *in, i64 now)

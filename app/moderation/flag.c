@@ -77,9 +77,9 @@ static void record_close(db *d, record *rec, i64 now)
     persons list;
     i64 people[32];
     db_all(d, &person_fields, &list,
-        "SELECT m.account FROM initiative_member m WHERE m.ends IS NULL AND m.initiative IN (SELECT CAST($1 AS BIGINT) "
+        "SELECT m.account FROM initiative_member m WHERE (m.ends IS NULL OR m.ends > $2) AND m.initiative IN (SELECT CAST($1 AS BIGINT) "
         "UNION SELECT initiative FROM round WHERE id = $1 UNION SELECT initiative FROM card WHERE id = $1) ORDER BY m.account LIMIT 30",
-        V(rec->id));
+        V(rec->id), V(now));
     for (int i = 0; i < list.n; i++) people[i] = list.at[i].account;
     rec->visibility = S("closed");
     record_update(d, rec, now);
