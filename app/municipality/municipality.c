@@ -1,6 +1,8 @@
 /* municipality.c — see municipality.h. Reading only: filling the tables is place_load.c. */
 #include "app/municipality/municipality.h"
 
+#include <stdlib.h>
+
 static const field commune_field[] = {
     I64(commune, id),        I64(commune, county),       STR(commune, name),
     STR(commune, name_unique), STR(commune, name_official), STR(commune, name_sami),
@@ -28,9 +30,15 @@ bool municipality_find(db *d, i64 id, commune *out)
     return db_one(d, &commune_fields, out, "SELECT " COLUMNS "WHERE m.id = $1", V(id));
 }
 
+static int by_name(const void *a, const void *b)
+{
+    return str_order(((const commune *)a)->name_unique, ((const commune *)b)->name_unique);
+}
+
 void municipality_all(db *d, communes *out)
 {
-    db_all(d, &commune_fields, out, "SELECT " COLUMNS "ORDER BY m.name_unique, m.id LIMIT 1000");
+    db_all(d, &commune_fields, out, "SELECT " COLUMNS "ORDER BY m.id LIMIT 1000");
+    if (out->n) qsort(out->at, (size_t)out->n, sizeof *out->at, by_name); /* no engine knows that å is the last letter */
 }
 
 typedef struct {

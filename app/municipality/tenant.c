@@ -1,6 +1,8 @@
 /* tenant.c — see tenant.h. */
 #include "app/municipality/tenant.h"
 
+#include <stdlib.h>
+
 static const field tenant_field[] = {
     I64(tenant, id),
     I64(tenant, opened, .flags = FIELD_DATE),
@@ -30,9 +32,15 @@ bool tenant_find(db *d, i64 id, tenant *out)
     return db_one(d, &tenant_fields, out, "SELECT " COLUMNS "WHERE t.id = $1", V(id));
 }
 
+static int by_name(const void *a, const void *b)
+{
+    return str_order(((const tenant *)a)->display_name, ((const tenant *)b)->display_name);
+}
+
 void tenant_all(db *d, tenants *out)
 {
-    db_all(d, &tenant_fields, out, "SELECT " COLUMNS "ORDER BY t.display_name, t.id LIMIT 400");
+    db_all(d, &tenant_fields, out, "SELECT " COLUMNS "ORDER BY t.id LIMIT 400");
+    if (out->n) qsort(out->at, (size_t)out->n, sizeof *out->at, by_name);
 }
 
 str tenant_name(db *d, i64 id)

@@ -101,6 +101,17 @@ static void slices_are_cut(void **state)
     assert_true(str_eq_nocase(S("Host"), S("hOST")));
 }
 
+static void names_stand_in_norwegian_order(void **state)
+{
+    (void)state;
+    static const char *const sorted[] = {"Asker", "asker", "Askøy", "Ávža", "Bærum", "Bø", "Bømlo", "Čáhci", "Divttasvuotna", "Sør-Varanger", "Šibbol", "Zebra", "Ærøy", "Øygarden", "Ål", "Ålesund"};
+    for (size_t i = 0; i + 1 < sizeof sorted / sizeof *sorted; i++) {
+        str a = str_of(sorted[i]), b = str_of(sorted[i + 1]);
+        if (str_order(a, b) >= 0 || str_order(b, a) <= 0) fail_msg("%s is not before %s", sorted[i], sorted[i + 1]);
+    }
+    assert_int_equal(str_order(S("Ål"), S("Ål")), 0);
+}
+
 static void only_utf8_is_valid(void **state)
 {
     (void)state;
@@ -258,6 +269,7 @@ int main(void)
         cmocka_unit_test(the_cap_is_a_fault),
         cmocka_unit_test(the_chosen_call_fails),
         cmocka_unit_test(slices_are_cut),
+        cmocka_unit_test(names_stand_in_norwegian_order),
         cmocka_unit_test(only_utf8_is_valid),
         cmocka_unit_test(a_buf_grows),
         cmocka_unit_test(numbers_are_strict),

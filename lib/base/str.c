@@ -28,6 +28,35 @@ int str_cmp(str a, str b)
     return c ? c : (a.n > b.n) - (a.n < b.n);
 }
 
+/* Where a letter stands in the Norwegian alphabet, twice over, so that an accent can decide between equals. */
+static u32 letter_rank(u32 c)
+{
+    static const struct {
+        u32 from, to;
+        char beside;
+    } others[] = {{0xC0, 0xC4, 'a'}, {0xC7, 0xC7, 'c'}, {0xC8, 0xCB, 'e'}, {0xCC, 0xCF, 'i'}, {0xD1, 0xD1, 'n'}, {0xD2, 0xD5, 'o'}, {0xD9, 0xDC, 'u'},
+        {0xDD, 0xDD, 'y'}, {0x10C, 0x10D, 'c'}, {0x110, 0x111, 'd'}, {0x14A, 0x14B, 'n'}, {0x160, 0x161, 's'}, {0x166, 0x167, 't'}, {0x17D, 0x17E, 'z'}};
+    if (c >= 0xE0 && c <= 0xFE && c != 0xF7) c -= 0x20;
+    if (c >= 'A' && c <= 'Z') c += 0x20;
+    if (c == 0xC6) return ('z' + 1) * 2;
+    if (c == 0xD8) return ('z' + 2) * 2;
+    if (c == 0xC5) return ('z' + 3) * 2;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (c >= others[i].from && c <= others[i].to) return (u32)others[i].beside * 2 + 1;
+    return c < 0x80 ? c * 2 : c * 2 + 1000;
+}
+
+int str_order(str a, str b)
+{
+    str x = a, y = b;
+    while (x.n && y.n) {
+        u32 i = letter_rank(utf8_next(&x)), j = letter_rank(utf8_next(&y));
+        if (i != j) return i < j ? -1 : 1;
+    }
+    int longer = (x.n > 0) - (y.n > 0);
+    return longer ? longer : str_cmp(a, b);
+}
+
 bool str_starts(str s, str prefix)
 {
     return s.n >= prefix.n && str_eq(str_upto(s, prefix.n), prefix);

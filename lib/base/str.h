@@ -19,6 +19,7 @@ typedef struct {
 bool str_eq(str a, str b);
 bool str_eq_nocase(str a, str b);                 /* ASCII letters only */
 int str_cmp(str a, str b);                        /* by bytes, as memcmp */
+int str_order(str a, str b);                      /* as Norwegian lists are read: … z æ ø å, case aside; Sámi letters beside their Latin ones */
 bool str_starts(str s, str prefix);
 bool str_ends(str s, str suffix);
 ptrdiff_t str_find(str s, str what);              /* byte offset, or -1 */
