@@ -92,8 +92,8 @@ static void form_write(req *r, const voice_form *f, const problems *bad)
     bool more;
     tenant here = {0};
     i64 municipality = municipality_of(f->where);
-    shelf sh = {.kind = S("need"), .municipality = municipality, .state = S("answered"), .limit = 3};
     bool known = municipality && tenant_find(r->db, municipality, &here);
+    shelf sh = {.kind = S("need"), .municipality = known ? municipality : 0, .state = S("answered"), .limit = 3};
     bool stated = req_has(r, "unit") || req_has(r, "municipality"); /* by the sheet on the wall or a municipality's own link */
     need_form(r, (need_form_view){
         .story = f->story,
