@@ -47,7 +47,7 @@
         const markup = answer.ok ? await answer.text() : "";
         if (turn !== newest) return;
         const list = new DOMParser().parseFromString(markup, "text/html").querySelector("ul");
-        place.hidden = !list;
+        place.hidden = !list?.children.length;
         if (list) place.querySelector("ul").replaceWith(list);
       } catch { place.hidden = true; }
     };
