@@ -1,10 +1,13 @@
 // The program under test: started on a free port with a new database and the demo world, stopped with SIGTERM.
 // Knows the command line and what it prints; knows no page.
 import { execFileSync, spawn } from "node:child_process";
+import { setDefaultResultOrder } from "node:dns";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+
+setDefaultResultOrder("ipv4first"); // the program listens on 127.0.0.1, and Node 18 tries one address of localhost only
 
 const BINARY = resolve("build/dugnad");
 const START_SECONDS = 30;

@@ -1,10 +1,13 @@
 // What the tests of the command line share: run a command to its end, keep a server running, count what passed.
 // Knows how the program is started and stopped; knows no page but /needs and the receipts.
 import { spawn, spawnSync } from "node:child_process";
+import { setDefaultResultOrder } from "node:dns";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+
+setDefaultResultOrder("ipv4first"); // the program listens on 127.0.0.1, and Node 18 tries one address of localhost only
 
 export const BINARY = resolve("build/dugnad");
 export const PLACE = "5501"; // a municipality of the demo world
