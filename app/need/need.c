@@ -142,7 +142,6 @@ void need_move(db *d, need *n, const actor *who, happening h, i64 now)
     if (!str_eq(h.what, S("created"))) h.from = db_str(d, "SELECT state FROM record WHERE id = $1", V(n->id));
     db_run(d, "UPDATE need SET proposal = $2, story = $3, owner = $4, due = $5, extended_why = $6, elsewhere = $7, waits = $8 WHERE id = $1",
         V(n->id), V(n->proposal), V(n->story), V_ID(n->owner), V(n->due), V(n->extended_why), V(n->elsewhere), V(str_eq(n->state, S("open"))));
-    if (n->story.n) n->title = title_of(db_arena(d), n->story);
     record_update(d, &n->rec, now);
     need_share(d, n);
     search_index(d, &n->rec, n->story);
@@ -152,6 +151,7 @@ void need_move(db *d, need *n, const actor *who, happening h, i64 now)
 void need_publish(db *d, need *n, const actor *who, str story, i64 now)
 {
     n->story = story;
+    n->title = title_of(db_arena(d), story);
     n->proposal = (str){0};
     n->state = S("open");
     n->visibility = S("all");
