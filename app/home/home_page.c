@@ -86,6 +86,5 @@ void language_update(req *r)
         return;
     }
     reply_cookie(r, "lang", lang_code(l), 365 * DAY);
-    bool ours = str_starts(back, S("/")) && !str_starts(back, S("//")) && !str_has(back, '\\') && !str_has(back, '\n');
-    redirect(r, ours ? (url){back} : URL("/"));
+    redirect(r, url_local(back, URL("/")));
 }
