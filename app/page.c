@@ -8,6 +8,7 @@
 #include "app/layout.html.h"
 #include "app/municipality/tenant.h"
 #include "app/sheet.html.h"
+#include "app/unit/unit.h"
 #include "lib/http/rows.h"
 
 /* What is said on the page after a redirect; ?said=CODE chooses, so that nothing is stored. */
@@ -207,6 +208,7 @@ bool page_shelf(req *r, str kind, shelf *out)
     for (ptrdiff_t i = 0; i < out->state.n; i++) good = good && ((out->state.p[i] >= 'a' && out->state.p[i] <= 'z') || out->state.p[i] == '_');
     out->limit = (int)limit;
     if (!req_has(r, "municipality")) out->municipality = preset_of(r);
+    if (good && out->unit && !unit_is_shown(r->db, r->actor, out->unit)) out->unit = -1; /* the list would tell what its rows hide */
     if (!good || out->state.n > 20) page_error(r, 400);
     return good && out->state.n <= 20;
 }

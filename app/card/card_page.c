@@ -10,6 +10,7 @@
 #include "app/card/card_sheet.html.h"
 #include "app/card/card_view.html.h"
 #include "app/lineage/lineage.h"
+#include "app/moderation/moderation.h"
 #include "app/municipality/network.h"
 #include "app/municipality/tenant.h"
 #include "app/notice/notice_page.h"
@@ -172,7 +173,7 @@ static problems card_read(req *r, card *c)
     if (f.network && !network_has(r->db, f.network, c->municipality)) problem_add(&bad, "network", T(r, "Choose one of the networks in the list."));
     if (f.unit && !place_is(r->db, c->municipality, f.unit)) problem_add(&bad, "unit", T(r, "Choose a place in the list."));
     c->types = types_read(r);
-    c->visibility = f.visibility;
+    c->visibility = visibility_asked(r->actor, &c->rec, f.visibility);
     c->network = str_eq(f.visibility, S("network")) ? f.network : 0;
     c->state = f.stopped ? S("stopped") : S("kept");
     if (!c->initiative) c->unit = f.unit;

@@ -230,7 +230,7 @@ void initiative_show(req *r)
         .lineage = lineage_of(r->db, r->actor, in.id),
         .thread = reply_all(r->db, in.id),
         .deciders = decision_deciders(r->db, &in, r->now),
-        .rounds = round_all(r->db, in.id),
+        .rounds = round_seen(r->db, r->actor, in.id),
         .profiles = profile_all(r->db, in.id),
         .groups = participation_all(r->db, in.id),
         .answers = anchoring_all(r->db, r->actor, &in),

@@ -3,9 +3,11 @@
  */
 #include "app/moderation/flag.h"
 
+#include "app/initiative/initiative.h"
 #include "app/moderation/moderation.h"
 #include "app/notice/notice.h"
 #include "app/reply/reply.h"
+#include "app/round/round.h"
 #include "app/search/search.h"
 
 enum { FLAGS_WITHOUT_ACCOUNT = 5 };
@@ -28,7 +30,7 @@ void flag_add(db *d, const record *rec, const actor *who, flagged f, i64 now)
     if (there >= (who->account ? 1 : FLAGS_WITHOUT_ACCOUNT)) return;
     db_run(d,
         "INSERT INTO flag (record, reply, municipality, reason, account, created, decision, why) VALUES ($1, $2, $3, $4, $5, $6, '', '')",
-        V(rec->id), V_ID(f.reply), V(rec->municipality), V(f.reason), V_ID(who->account), V(now));
+        V(rec->id), V_ID(f.reply), V(rec->municipality), V(f.reason), V_ID(who->account), V(moment_kept(who, now)));
 }
 
 bool flag_find(db *d, i64 id, flag *out)
@@ -81,10 +83,13 @@ static void record_close(db *d, record *rec, i64 now)
         "UNION SELECT initiative FROM round WHERE id = $1 UNION SELECT initiative FROM card WHERE id = $1) ORDER BY m.account LIMIT 30",
         V(rec->id), V(now));
     for (int i = 0; i < list.n; i++) people[i] = list.at[i].account;
+    str before = rec->visibility;
+    initiative in;
     rec->visibility = S("closed");
     record_update(d, rec, now);
     record_share(d, rec, people, list.n);
     search_index(d, rec, (str){0});
+    if (str_eq(rec->kind, S("initiative")) && initiative_find(d, rec->id, &in)) rounds_follow(d, &in, before, now);
     notice_add(d, rec->author, rec->id, S("hidden"), now);
 }
 

@@ -5,6 +5,7 @@
 #include "app/moderation/moderation.h"
 
 #include "app/notice/notice.h"
+#include "lib/http/session.h"
 
 bool moderation_may(const actor *who, const need *n)
 {
@@ -16,6 +17,22 @@ str moderation_text(arena *a, const need *n)
 {
     if (!n->wish.n || !n->raw.n) return n->raw;
     return str_join2(a, str_join2(a, n->raw, S("\n\n")), n->wish);
+}
+
+str visibility_asked(const actor *who, const record *rec, str asked)
+{
+    bool kept = rec->id && str_eq(rec->visibility, S("closed")) && !may(who, MODERATE, rec);
+    return kept ? rec->visibility : asked;
+}
+
+str text_mark(arena *a, str text)
+{
+    return str_upto(token_hash(a, text), 16);
+}
+
+bool text_is_marked(req *r, str text)
+{
+    return !req_has(r, "seen") || str_eq(req_param(r, "seen"), text_mark(&r->mem, text));
 }
 
 static bool in_state(const need *n, const char *states)
@@ -69,9 +86,10 @@ static i64 proposer(db *d, i64 id)
 bool moderation_approve(db *d, need *n, const actor *who, bool agrees, i64 now)
 {
     if (!in_state(n, "in_review")) return false;
+    i64 kept = moment_kept(who, now);
     need_approve(d, n, who, agrees, now);
-    notice_add(d, proposer(d, n->id), n->id, agrees ? S("approved") : S("not_approved"), now);
-    if (agrees) opened(d, n, now);
+    notice_add(d, proposer(d, n->id), n->id, agrees ? S("approved") : S("not_approved"), kept);
+    if (agrees) opened(d, n, kept);
     return true;
 }
 

@@ -8,6 +8,7 @@
 #include "app/guard/guard.h"
 #include "app/need/need.h"
 #include "app/words.h"
+#include "lib/http/req.h"
 
 extern const words words_moderation; /* what was done, in the log */
 extern const words words_hint;       /* what a mark points at: name, room, age … */
@@ -15,6 +16,9 @@ extern const words words_way;        /* where what is no need belongs, by the co
 
 /* May this actor read the closed text and decide? Never a leader whom it is about. */
 bool moderation_may(const actor *who, const need *n);
+
+/* The visibility that a record gets when its writer asks for one: what a moderator has closed, no other opens. */
+str visibility_asked(const actor *who, const record *rec, str asked);
 
 /* ---- what waits ---- */
 
@@ -47,6 +51,12 @@ typedef struct {
 pieces moderation_pieces(arena *a, str text);
 /* The sender's own words as they would be published: what is hard, and what would help. */
 str moderation_text(arena *a, const need *n);
+/*
+ * Names the text that a form shows, so that the yes to it is not taken for another: false if the form that was
+ * sent carries the name of a text that has changed since.
+ */
+str text_mark(arena *a, str text);
+bool text_is_marked(req *r, str text);
 
 /* ---- decisions: each tells the sender's account, and is in the log. False: not from the state it is in. ---- */
 

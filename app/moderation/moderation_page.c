@@ -184,7 +184,8 @@ void moderation_update(req *r)
         voice_show(r, 422, &n, &f, &bad);
         return;
     }
-    const outcome *o = decision_run(r, &n, &f);
+    bool seen = text_is_marked(r, moderation_text(&r->mem, &n)); /* the sender may have told more meanwhile */
+    const outcome *o = seen ? decision_run(r, &n, &f) : NULL;
     if (!o) {
         page_error(r, 409);
         return;
@@ -242,7 +243,7 @@ void need_approval_create(req *r)
         return;
     }
     need_find(r->db, rec.id, &n);
-    if (!moderation_approve(r->db, &n, r->actor, str_eq(req_param(r, "agree"), S("yes")), r->now)) {
+    if (!text_is_marked(r, n.proposal) || !moderation_approve(r->db, &n, r->actor, str_eq(req_param(r, "agree"), S("yes")), r->now)) {
         page_error(r, 409);
         return;
     }

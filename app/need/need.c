@@ -84,11 +84,23 @@ static str receipt_make(db *d, i64 need_id, str kind, i64 now)
     return code;
 }
 
+i64 moment_kept(const actor *who, i64 now)
+{
+    return who && who->account ? now : time_week_start(now);
+}
+
+/* A deadline must not tell the day either: it counts from the week, and short ones from its end. */
+static i64 due_of(const actor *who, i64 days, i64 now)
+{
+    if (who->account) return now + days * DAY;
+    return time_week_start(now) + (days < 2 * 7 ? days + 6 : days) * DAY;
+}
+
 voice_sent need_send(db *d, const actor *who, const voice *v, i64 now)
 {
     i64 days = db_i64(d, 14, "SELECT answer_days FROM tenant WHERE id = $1", V(v->municipality));
     bool known = who->account != 0;
-    i64 when = known ? now : time_week_start(now); /* without account the week is kept, not the minute */
+    i64 when = moment_kept(who, now);
     need n = {.kind = S("need"), .municipality = v->municipality, .unit = v->unit, .author = who->account, .lang = v->lang,
         .visibility = v->about_leader ? S("passed") : S("closed"), .state = S("received"), .title = title_of(db_arena(d), v->story)};
 
@@ -97,7 +109,7 @@ voice_sent need_send(db *d, const actor *who, const voice *v, i64 now)
         "INSERT INTO need (id, raw, proposal, story, wish, whom, behalf, consent, consent_note, name_mode, sender_name, take_part, "
         "about_leader, week, due, waits, extended_why, elsewhere, voices) "
         "VALUES ($1, $2, '', '', '', '', 'self', 'none_needed', '', $3, '', 0, $4, $5, $6, 0, '', '', 1)",
-        V(n.id), V(v->story), V(known ? S("hidden") : S("anonymous")), V(v->about_leader), V(time_week_start(now)), V(now + days * DAY));
+        V(n.id), V(v->story), V(known ? S("hidden") : S("anonymous")), V(v->about_leader), V(time_week_start(now)), V(due_of(who, days, now)));
     need_find(d, n.id, &n);
     need_move(d, &n, who, (happening){.what = S("created")}, when);
     return (voice_sent){n.id, known ? (str){0} : receipt_make(d, n.id, S("sender"), now)};
@@ -142,7 +154,8 @@ void need_move(db *d, need *n, const actor *who, happening h, i64 now)
     if (!str_eq(h.what, S("created"))) h.from = db_str(d, "SELECT state FROM record WHERE id = $1", V(n->id));
     db_run(d, "UPDATE need SET proposal = $2, story = $3, owner = $4, due = $5, extended_why = $6, elsewhere = $7, waits = $8 WHERE id = $1",
         V(n->id), V(n->proposal), V(n->story), V_ID(n->owner), V(n->due), V(n->extended_why), V(n->elsewhere), V(str_eq(n->state, S("open"))));
-    record_update(d, &n->rec, now);
+    i64 kept = moment_kept(who, now);
+    record_update(d, &n->rec, kept > n->changed ? kept : n->changed);
     need_share(d, n);
     search_index(d, &n->rec, n->story);
     history_add(d, &n->rec, who, h, now);

@@ -45,6 +45,8 @@ typedef struct {
     str code;  /* receipt for the one without account: 12 letters, stored only as a hash; empty for accounts */
 } voice_sent;
 
+/* The moment that is kept of what this person did: without account the week, not the minute. */
+i64 moment_kept(const actor *who, i64 now);
 bool need_find(db *d, i64 id, need *out);
 /* One page, newest first, of what the reader may see. */
 needs need_page(db *d, const actor *who, const shelf *sh, bool *more);

@@ -4,6 +4,7 @@
  */
 #include "app/need/need_page.h"
 
+#include "app/account/account.h"
 #include "app/answer/answer.h"
 #include "app/moderation/moderation.h"
 #include "app/need/need.h"
@@ -92,12 +93,6 @@ void receipt_show(req *r)
     if (receipt_or_404(r, &c, &n)) receipt_page(r, 200, &n, &c, &none);
 }
 
-static bool email_plausible(str e)
-{
-    str_cut at = str_split(e, '@');
-    return !e.n || (at.ok && at.head.n && str_has(at.tail, '.') && !str_has(at.tail, '@') && !str_has(e, ' '));
-}
-
 static void tell_apply(need *n, const tell_form *f)
 {
     n->wish = f->wish;
@@ -117,7 +112,7 @@ void receipt_update(req *r)
     tell_form f = {0};
     if (!receipt_or_404(r, &c, &n)) return;
     problems bad = form_read(r, &tell_fields, &f);
-    if (!email_plausible(f.email)) problem_add(&bad, "email", T(r, "This is not an e-mail address."));
+    if (f.email.n && !email_is(f.email)) problem_add(&bad, "email", T(r, "This is not an e-mail address."));
     bool names = f.name_mode.n && !str_eq(f.name_mode, S("anonymous"));
     if (names && !f.sender_name.n) problem_add(&bad, "sender_name", T(r, "Write the name, or choose no name at all."));
     tell_apply(&n, &f);
@@ -151,7 +146,7 @@ void receipt_approve(req *r)
     if (!receipt_or_404(r, &c, &n)) return;
     actor nobody = {0}; /* the code speaks, not the one who happens to be signed in */
     bool agrees = str_eq(req_param(r, "agree"), S("yes"));
-    if (!str_eq(c.kind, S("sender")) || !moderation_approve(r->db, &n, &nobody, agrees, r->now)) {
+    if (!str_eq(c.kind, S("sender")) || !text_is_marked(r, n.proposal) || !moderation_approve(r->db, &n, &nobody, agrees, r->now)) {
         page_error(r, 409);
         return;
     }

@@ -4,6 +4,7 @@
  */
 #include "app/reply/reply.h"
 
+#include "app/need/need.h"
 #include "app/notice/notice.h"
 
 static const field reply_field[] = {
@@ -50,12 +51,6 @@ static str role_said(const record *rec, const actor *who, bool joined)
     return sender ? S("sender") : role_code(actor_role(who, rec->municipality));
 }
 
-/* Without account the week is kept, not the minute. */
-static i64 moment_kept(const actor *who, i64 now)
-{
-    return who->account ? now : time_week_start(now);
-}
-
 i64 reply_add(db *d, const record *rec, const actor *who, reply_text s, i64 now)
 {
     i64 id = db_i64(d, 0,
@@ -63,7 +58,7 @@ i64 reply_add(db *d, const record *rec, const actor *who, reply_text s, i64 now)
         V(rec->id), V_ID(who->account), V_ID(s.receipt), V(role_said(rec, who, s.joined)), V(s.kind), V(s.body), V(moment_kept(who, now)));
     if (who->account)
         db_run(d, "INSERT INTO follow (record, account, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", V(rec->id), V(who->account), V(now));
-    notice_all(d, rec, S("replied"), who->account, now);
+    notice_all(d, rec, S("replied"), who->account, moment_kept(who, now));
     return id;
 }
 

@@ -43,6 +43,18 @@ trials round_all(db *d, i64 initiative_id)
     return list;
 }
 
+trials round_seen(db *d, const actor *who, i64 initiative_id)
+{
+    trials list = round_all(d, initiative_id);
+    int n = 0;
+    for (int i = 0; i < list.n; i++) {
+        record_keys_load(d, &list.at[i].rec);
+        if (may(who, SEE, &list.at[i].rec)) list.at[n++] = list.at[i];
+    }
+    list.n = n;
+    return list;
+}
+
 static str text_of(db *d, const trial *t)
 {
     return str_printf(db_arena(d), "%.*s\n%.*s\n%.*s\n%.*s", (int)t->solution.n, t->solution.p, (int)t->found.n, t->found.p,
@@ -67,12 +79,12 @@ void round_reindex(db *d, i64 id, i64 now)
     if (round_find(d, id, &t) && initiative_find(d, t.initiative, &in)) share(d, &t, &in, now);
 }
 
-/* How wide a circle is: 0 for those who work on it. */
+/* How wide a circle is: 0 for what a moderator has closed. */
 static int width(str visibility)
 {
-    static const char *const circles[] = {"team", "municipality", "network", "all"};
+    static const char *const circles[] = {"closed", "team", "municipality", "network", "all"};
     int i = 0;
-    while (i < 3 && !str_eq(visibility, str_of(circles[i]))) i++;
+    while (i < 4 && !str_eq(visibility, str_of(circles[i]))) i++;
     return i;
 }
 

@@ -35,6 +35,8 @@ extern const fields round_fields;
 bool round_find(db *d, i64 id, trial *out);
 /* Of one initiative, the first first; at most 200. */
 trials round_all(db *d, i64 initiative);
+/* Those of them that this reader may see: one alone may have been closed. */
+trials round_seen(db *d, const actor *who, i64 initiative);
 /* Numbers it, writes it under the initiative's visibility, and tells the initiative's history. */
 void round_add(db *d, const initiative *in, const actor *who, trial *t, i64 now);
 /* Makes again who sees it and how it is found. */

@@ -1,6 +1,8 @@
 /* unit.c — see unit.h. Rows of unit; never records of others but for reading what was answered. */
 #include "app/unit/unit.h"
 
+#include "app/policy.h"
+
 #include <stdlib.h>
 
 static const field unit_field[] = {
@@ -63,6 +65,13 @@ void unit_tree(db *d, i64 municipality, units_shown what, units *out)
         V(municipality), V((i64)what));
     for (int i = 0; i < out->n; i++) out->at[i].depth = depth_of(out->at[i].path);
     if (out->n) qsort(out->at, (size_t)out->n, sizeof *out->at, path_order);
+}
+
+bool unit_is_shown(db *d, const struct actor *who, i64 id)
+{
+    unit u;
+    if (!unit_find(d, id, &u) || actor_works_in(who, u.municipality)) return true;
+    return !u.staff || u.staff >= db_i64(d, 6, "SELECT group_min FROM tenant WHERE id = $1", V(u.municipality));
 }
 
 void unit_add(db *d, const tenant *t, unit *u)
