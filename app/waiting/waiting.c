@@ -75,6 +75,18 @@ static tasks decisions_owed(db *d, i64 municipality, str path)
     return list;
 }
 
+/* Without what the reader must not see: a team's own work, or what is closed. */
+static tasks seen_of(db *d, const actor *who, tasks all)
+{
+    int n = 0;
+    for (int i = 0; i < all.n; i++) {
+        record rec;
+        if (record_find(d, all.at[i].id, &rec) && may(who, SEE, &rec)) all.at[n++] = all.at[i];
+    }
+    all.n = n;
+    return all;
+}
+
 tasks waiting_mine(db *d, const actor *who, i64 now, int limit)
 {
     tasks all = {.at = NEW(db_arena(d), task, EACH * (ACTOR_GRANTS + 3))};
@@ -88,7 +100,7 @@ tasks waiting_mine(db *d, const actor *who, i64 now, int limit)
         str path = g->unit ? db_str(d, "SELECT path FROM unit WHERE id = $1", V(g->unit)) : (str){0};
         tasks_add(&all, decisions_owed(d, g->municipality, path));
     }
-    return sorted(all, limit);
+    return sorted(seen_of(d, who, all), limit);
 }
 
 static tasks late_answers(db *d, i64 municipality, i64 now)
@@ -124,14 +136,14 @@ static tasks reviews_due(db *d, i64 municipality, i64 now)
     return list;
 }
 
-tasks waiting_week(db *d, i64 municipality, i64 now, int limit)
+tasks waiting_week(db *d, const actor *who, i64 municipality, i64 now, int limit)
 {
     tasks all = {.at = NEW(db_arena(d), task, EACH * 4)};
     tasks_add(&all, late_answers(d, municipality, now));
     tasks_add(&all, decisions_owed(d, municipality, (str){0}));
     tasks_add(&all, gone_quiet(d, municipality, now));
     tasks_add(&all, reviews_due(d, municipality, now));
-    return sorted(all, limit);
+    return sorted(seen_of(d, who, all), limit);
 }
 
 i64 waiting_unread(db *d, const actor *who)

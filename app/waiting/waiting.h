@@ -23,7 +23,7 @@ typedef struct {
 
 /* What waits for this person, the most urgent first. */
 tasks waiting_mine(db *d, const actor *who, i64 now, int limit);
-/* What is stuck in the municipality: late answers, tests without a decision, work gone quiet, reviews that are due. */
-tasks waiting_week(db *d, i64 municipality, i64 now, int limit);
+/* What is stuck in the municipality: late answers, tests without a decision, work gone quiet, reviews that are due, as far as this reader may see. */
+tasks waiting_week(db *d, const actor *who, i64 municipality, i64 now, int limit);
 /* Voices that nobody has read, and flags nobody has decided, where this person moderates. */
 i64 waiting_unread(db *d, const actor *who);

@@ -24,6 +24,6 @@ void week_list(req *r)
         page_error(r, 403);
         return;
     }
-    week_view(r, (week_view_view){.list = waiting_week(r->db, here, r->now, WEEKLY), .unread = waiting_unread(r->db, r->actor)});
+    week_view(r, (week_view_view){.list = waiting_week(r->db, r->actor, here, r->now, WEEKLY), .unread = waiting_unread(r->db, r->actor)});
     page(r, 200, T(r, "This week"), SECTION_ME);
 }
