@@ -96,7 +96,10 @@ void sign_in_create(req *r)
 
 /* ---- by a one-time link ---- */
 
-/* The address a mail needs is whole. Whether anybody has that e-mail address is not told. */
+/*
+ * The address a mail needs is whole. Whether anybody has that e-mail address is not told. The letter is nobody's
+ * municipality's: an administrator who reads it in the outbox could become whoever it is to.
+ */
 static void link_mail(req *r, i64 account_id)
 {
     account a;
@@ -109,7 +112,7 @@ static void link_mail(req *r, i64 account_id)
     buf_add(&body, url_login_link(&r->mem, token).s);
     buf_z(&body, "\n\n");
     buf_add(&body, T(r, "If you did not ask for it, you need do nothing."));
-    mail_queue(r->db, (letter){.municipality = a.municipality, .to = a.email, .subject = T(r, "Sign in to Dugnad"), .body = buf_str(&body)}, r->now);
+    mail_queue(r->db, (letter){.to = a.email, .subject = T(r, "Sign in to Dugnad"), .body = buf_str(&body)}, r->now);
 }
 
 void sign_in_link_create(req *r)
