@@ -114,13 +114,16 @@ static tasks late_answers(db *d, i64 municipality, i64 now)
     return list;
 }
 
+/* What is in regular use may be quiet, and what waits for a decision stands in the list already. */
 static tasks gone_quiet(db *d, i64 municipality, i64 now)
 {
     tasks list;
     db_all(d, &task_fields, &list,
         "SELECT 'quiet' AS what, r.kind, r.id, r.title, COALESCE(u.name, m.name) AS place, r.changed AS due FROM record r "
-        "JOIN municipality m ON m.id = r.municipality LEFT JOIN unit u ON u.id = r.unit "
-        "WHERE r.municipality = $1 AND r.kind = 'initiative' AND r.state = 'active' AND r.changed < $2 ORDER BY r.changed LIMIT 20",
+        "JOIN initiative i ON i.id = r.id JOIN municipality m ON m.id = r.municipality LEFT JOIN unit u ON u.id = r.unit "
+        "WHERE r.municipality = $1 AND r.kind = 'initiative' AND r.state = 'active' AND r.changed < $2 AND i.in_use IS NULL "
+        "AND NOT EXISTS (SELECT 1 FROM round o WHERE o.initiative = r.id "
+        "AND o.tried > COALESCE((SELECT max(c.at) FROM decision c WHERE c.initiative = r.id), 0)) ORDER BY r.changed LIMIT 20",
         V(municipality), V(now - QUIET));
     return list;
 }
