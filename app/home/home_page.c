@@ -53,6 +53,7 @@ static void staff_show(req *r)
     home_staff(r, (home_staff_view){
         .leads = has_role(r->actor, ROLE_LEADER),
         .facilitates = facilitates,
+        .administers = has_role(r->actor, ROLE_ADMIN),
         .newest = needs_newest(r),
         .waiting = waiting_mine(r->db, r->actor, r->now, WAITING),
         .unread = waiting_unread(r->db, r->actor),
