@@ -18,6 +18,7 @@
 #include "app/need/need.h"
 #include "app/page.h"
 #include "app/reply/reply.h"
+#include "app/unit/unit.h"
 
 /* ---- lists ---- */
 
@@ -53,6 +54,11 @@ int initiative_count(initiatives list, str step)
     return n;
 }
 
+static void units_veiled(req *r, initiatives list)
+{
+    for (int i = 0; i < list.n; i++) unit_veil(r->db, r->actor, &list.at[i].rec);
+}
+
 void initiative_list(req *r)
 {
     initiative_filter f = {0};
@@ -60,6 +66,7 @@ void initiative_list(req *r)
     if (!filter_read(r, &f)) return;
     initiatives list = initiative_page(r->db, r->actor, &f, &after);
     url next = page_next(r, after, after != 0);
+    units_veiled(r, list);
     if (r->format != FORMAT_HTML) {
         page_list(r, &initiative_fields, list.at, list.n, next);
         return;
@@ -85,6 +92,7 @@ void initiative_board_show(req *r)
     if (!f.shelf.state.n) f.shelf.state = S("active");
     bool projector = str_eq(req_param(r, "show"), S("projector"));
     initiatives list = initiative_page(r->db, r->actor, &f, &more);
+    units_veiled(r, list);
     initiative_board(r, (initiative_board_view){.list = list, .projector = projector, .more = more != 0});
     if (projector) page_sheet(r, T(r, "What we are working on"));
     else page(r, 200, T(r, "What we are working on"), SECTION_INITIATIVES);
@@ -217,6 +225,7 @@ void initiative_show(req *r)
 {
     initiative in;
     if (!initiative_or_404(r, &in)) return;
+    unit_veil(r->db, r->actor, &in.rec);
     if (r->format == FORMAT_JSON) {
         page_record(r, &initiative_fields, &in);
         return;
@@ -277,6 +286,7 @@ void initiative_sheet_show(req *r)
 {
     initiative in;
     if (!initiative_or_404(r, &in)) return;
+    unit_veil(r->db, r->actor, &in.rec);
     initiative_sheet(r, (initiative_sheet_view){
         .in = &in,
         .lineage = lineage_of(r->db, r->actor, in.id),

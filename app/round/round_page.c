@@ -123,6 +123,7 @@ void round_show(req *r)
 {
     trial t;
     if (!round_or_404(r, SEE, &t)) return;
+    unit_veil(r->db, r->actor, &t.rec);
     if (r->format == FORMAT_JSON) {
         page_record(r, &round_fields, &t);
         return;

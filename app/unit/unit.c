@@ -74,6 +74,13 @@ bool unit_is_shown(db *d, const struct actor *who, i64 id)
     return !u.staff || u.staff >= db_i64(d, 6, "SELECT group_min FROM tenant WHERE id = $1", V(u.municipality));
 }
 
+void unit_veil(db *d, const struct actor *who, record *rec)
+{
+    if (!rec->unit || actor_works_in(who, rec->municipality) || unit_is_shown(d, who, rec->unit)) return;
+    rec->unit = 0;
+    rec->unit_name = (str){0};
+}
+
 void unit_add(db *d, const tenant *t, unit *u)
 {
     str above = u->parent ? db_str(d, "SELECT path FROM unit WHERE id = $1 AND municipality = $2", V(u->parent), V(t->id)) : S("/");

@@ -30,6 +30,8 @@ typedef enum {
 bool unit_find(db *d, i64 id, unit *out);
 /* May its name and what is of it be told this reader? Not of one so small that a story shows who tells it, but to those who work there. */
 bool unit_is_shown(db *d, const struct actor *who, i64 id);
+/* Takes the unit away from a record that is shown to somebody to whom it may not be told. */
+void unit_veil(db *d, const struct actor *who, record *rec);
 bool unit_by_code(db *d, str code, unit *out);                    /* as typed: case does not matter */
 void unit_tree(db *d, i64 municipality, units_shown what, units *out); /* parents before children, in the order they were made; at most 3000 */
 /* Adds a unit under u->parent (0: the top); fills id, path, code, and the level from the municipality's words if it is empty. */
