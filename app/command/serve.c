@@ -2,6 +2,7 @@
  * serve.c — starts the server and says, in a few lines, where it is and how to come in. The order matters: first all
  * that can be refused, with nothing changed; then the database; then the world is let in.
  */
+#include "app/account/pace.h"
 #include "app/command/command.h"
 
 #include <limits.h>
@@ -147,6 +148,7 @@ static db *prepare(arena *program, const settings *s, app *a)
     db *d = database_open(s);
     if (!d) return NULL;
     if (demo_set(d, s, &a->demo)) a->secret = secret_of_site(d, program);
+    a->pace = pace_new(program);
     if (a->secret.n) return d;
     db_close(d);
     return NULL;

@@ -1,6 +1,7 @@
 /*
  * flag_page.c — handlers of flags: load, act, answer. No SQL, no rules.
  */
+#include "app/account/pace.h"
 #include "app/moderation/flag.h"
 #include "app/moderation/flag_decide_form.html.h"
 #include "app/moderation/flag_form.html.h"
@@ -58,8 +59,10 @@ static void flag_take(req *r, const thing *t)
 {
     flag_input f = {0};
     problems bad = form_read(r, &flag_input_fields, &f);
+    bool allowed = bad.n || pace_allows(r);
+    if (!allowed) problem_add(&bad, "reason", T(r, "Wait a minute and try again."));
     if (bad.n) {
-        ask_show(r, 422, t, f.reason, &bad);
+        ask_show(r, allowed ? 422 : 429, t, f.reason, &bad);
         return;
     }
     flag_add(r->db, &t->rec, r->actor, (flagged){t->p.id, f.reason}, r->now);

@@ -3,6 +3,7 @@
  */
 #include "app/need/need_page.h"
 
+#include "app/account/pace.h"
 #include "app/answer/answer.h"
 #include "app/moderation/moderation.h"
 #include "app/need/need.h"
@@ -163,6 +164,12 @@ void need_create(req *r)
     v.about_leader = f.about_leader;
     if (similar_shown(r, &f, &v)) return;
 
+    if (!pace_allows(r)) {
+        problem_add(&bad, "story", T(r, "Wait a minute and try again."));
+        form_show(r, 429, &f, &bad);
+        return;
+    }
+
     voice_sent sent = need_send(r->db, r->actor, &v, r->now);
     if (sent.code.n) redirect(r, page_said(r, url_receipt(&r->mem, sent.code), S("sent")));
     else redirect(r, page_said(r, url_id(&r->mem, S("/needs"), sent.id), S("sent")));
@@ -211,6 +218,10 @@ void need_join_create(req *r)
     if (r->actor->account) {
         need_join(r->db, rec.id, r->actor->account, r->now);
         redirect(r, page_said(r, url_id(&r->mem, S("/needs"), rec.id), S("joined")));
+        return;
+    }
+    if (!pace_allows(r)) {
+        page_error(r, 429);
         return;
     }
     str code = need_join_by_receipt(r->db, rec.id, r->now);

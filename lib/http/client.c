@@ -115,6 +115,12 @@ counts *counts_new(arena *program, int most)
     return c;
 }
 
+void counts_clear(counts *c)
+{
+    memset(c->at, 0, (c->mask + 1) * sizeof c->at[0]);
+    c->used = 0;
+}
+
 static u64 slot_of(const counts *c, address x)
 {
     u64 i = str_hash((str){(const char *)x.b, sizeof x.b});

@@ -30,3 +30,4 @@ address client_of(address peer, const subnet *proxies, int n_proxies, const pair
 typedef struct counts counts;
 counts *counts_new(arena *program, int most);  /* most: addresses at a time */
 int counts_add(counts *c, address x, int change); /* the new count; a full table counts nobody and says 0 */
+void counts_clear(counts *c);                      /* nobody has been counted */
