@@ -91,7 +91,7 @@ static void row_load(world *w, const json_t *o, const record *rec, i64 when)
 
 void demo_need(world *w, const json_t *o)
 {
-    i64 when = member_day(w, o, "at");
+    i64 day = member_day(w, o, "at"), when = member_id(w, o, "author") ? day : time_week_start(day);
     bool passed = member_bool(o, "about_leader");
     record rec = {.kind = S("need"), .municipality = member_id(w, o, "municipality"), .unit = member_id(w, o, "unit"), .author = member_id(w, o, "author"),
         .visibility = passed ? S("passed") : member_str(o, "visibility"), .state = member_str(o, "state"), .title = member_str(o, "title"), .lang = member_str(o, "lang")};
