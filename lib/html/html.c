@@ -128,6 +128,7 @@ url url_id(arena *a, str path, i64 id)
 
 url url_under(arena *a, str path, i64 id, str rest)
 {
+    assert(!str_starts(rest, S("/")));
     url u = url_id(a, path, id);
     return rest.n ? (url){str_join2(a, str_join2(a, u.s, S("/")), rest)} : u;
 }
