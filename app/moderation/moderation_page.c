@@ -140,6 +140,9 @@ static void decision_check(req *r, const need *n, const decision_form *f, proble
 {
     bool opens = str_eq(f->step, S("publish")) || str_eq(f->step, S("propose"));
     if (str_eq(f->step, S("propose")) && !f->text.n) problem_add(bad, "text", T(r, "Write the text that the sender is to see."));
+    str own = moderation_text(&r->mem, n);
+    if (str_eq(f->step, S("propose")) && str_eq(f->text, own) && marks_in(moderation_pieces(&r->mem, own)))
+        problem_add(bad, "text", T(r, "Nothing is taken away yet. What is marked may tell who it is about."));
     if (str_eq(f->step, S("move")) && !f->where.n) problem_add(bad, "where", T(r, "Choose where it belongs."));
     if (str_eq(f->step, S("move")) && !f->how.n) problem_add(bad, "how", T(r, "Tell the sender what to do now."));
     if (str_eq(f->step, S("hide")) && !f->why.n) problem_add(bad, "why", T(r, "Give a reason: the one who wrote it sees it."));
