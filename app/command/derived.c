@@ -44,6 +44,13 @@ void derived_make(db *d, const derived_of *rec, i64 now)
         if (str_eq(rec->kind, str_of(kinds[i].kind))) kinds[i].make(d, rec->id, now);
 }
 
+void derived_make_shared(db *d, i64 municipality, i64 now)
+{
+    derived_list list;
+    db_all(d, &one_fields, &list, "SELECT id, kind FROM record WHERE municipality = $1 AND visibility = 'network' ORDER BY id LIMIT 5000", V(municipality));
+    for (int i = 0; i < list.n; i++) derived_make(d, &list.at[i], now);
+}
+
 typedef struct {
     i64 audience, municipality, unit;
     str kind, state;

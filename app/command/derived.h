@@ -20,5 +20,7 @@ typedef struct {
 derived_list derived_next(db *d, i64 after, int limit);
 /* Makes the rows of one record again. */
 void derived_make(db *d, const derived_of *rec, i64 now);
+/* The same of all that a municipality shares with its networks, when it has joined or left one. */
+void derived_make_shared(db *d, i64 municipality, i64 now);
 /* What stands there now, as text, to be compared. */
 str derived_read(db *d, i64 id);

@@ -2,6 +2,7 @@
 #include "app/municipality/network_page.h"
 
 #include "app/adoption/adoption.h"
+#include "app/command/derived.h"
 #include "app/municipality/municipality.h"
 #include "app/municipality/network.h"
 #include "app/municipality/network_form.html.h"
@@ -155,6 +156,7 @@ void network_member_create(req *r)
     }
     if (says_yes) network_join(r->db, n.id, id);
     else network_ask(r->db, n.id, id, r->now);
+    derived_make_shared(r->db, id, r->now);
     redirect(r, page_said(r, url_id(&r->mem, S("/networks"), n.id), S("saved")));
 }
 
@@ -168,5 +170,6 @@ void network_member_delete(req *r)
         return;
     }
     network_leave(r->db, n.id, id);
+    derived_make_shared(r->db, id, r->now); /* out of the others' search, too */
     redirect(r, page_said(r, url_id(&r->mem, S("/networks"), n.id), S("saved")));
 }
