@@ -3,7 +3,7 @@
 
 /* The states of a need. */
 static const word need_state[] = {
-    {"received", N_("Received")},
+    {"received", N_("Not read yet")},
     {"in_review", N_("Waits for the sender")},
     {"open", N_("Waits for an answer")},
     {"answered", N_("Answered")},
