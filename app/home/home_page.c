@@ -4,6 +4,7 @@
  */
 #include "app/home/home_page.h"
 
+#include "app/home/home_guest.html.h"
 #include "app/home/home_staff.html.h"
 #include "app/need/need.h"
 #include "app/need/need_page.h"
@@ -66,6 +67,7 @@ static void staff_show(req *r)
 void home_show(req *r)
 {
     if (r->actor->account && actor_works_in(r->actor, 0)) staff_show(r);
+    else if (r->actor->account) home_guest(r, (home_guest_view){.news = news_unseen(r)});
     else need_ask_write(r); /* for those who only come to say something, the first screen is the front page */
     page(r, 200, T(r, "Front page"), SECTION_NONE);
 }

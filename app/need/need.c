@@ -89,11 +89,11 @@ i64 moment_kept(const actor *who, i64 now)
     return who && who->account ? now : time_week_start(now);
 }
 
-/* A deadline must not tell the day either: it counts from the week, and short ones from its end. */
+/* A deadline must not tell the day either: without account it counts from the week's Friday. */
 static i64 due_of(const actor *who, i64 days, i64 now)
 {
     if (who->account) return now + days * DAY;
-    return time_week_start(now) + (days < 2 * 7 ? days + 6 : days) * DAY;
+    return time_week_start(now) + (days + 4) * DAY;
 }
 
 voice_sent need_send(db *d, const actor *who, const voice *v, i64 now)
@@ -108,7 +108,7 @@ voice_sent need_send(db *d, const actor *who, const voice *v, i64 now)
     db_run(d,
         "INSERT INTO need (id, raw, proposal, story, wish, whom, behalf, consent, consent_note, name_mode, sender_name, take_part, "
         "about_leader, week, due, waits, extended_why, elsewhere, voices) "
-        "VALUES ($1, $2, '', '', '', '', 'self', 'none_needed', '', $3, '', 0, $4, $5, $6, 0, '', '', 1)",
+        "VALUES ($1, $2, '', '', '', '', '', '', '', $3, '', 0, $4, $5, $6, 0, '', '', 1)",
         V(n.id), V(v->story), V(known ? S("hidden") : S("anonymous")), V(v->about_leader), V(time_week_start(now)), V(due_of(who, days, now)));
     need_find(d, n.id, &n);
     need_move(d, &n, who, (happening){.what = S("created")}, when);

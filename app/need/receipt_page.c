@@ -97,8 +97,8 @@ static void tell_apply(need *n, const tell_form *f)
 {
     n->wish = f->wish;
     n->whom = f->whom;
-    if (f->behalf.n) n->behalf = f->behalf;
-    if (f->consent.n) n->consent = f->consent;
+    n->behalf = f->behalf;
+    n->consent = f->consent;
     n->consent_note = f->consent_note;
     if (f->name_mode.n) n->name_mode = f->name_mode;
     n->sender_name = f->sender_name;
@@ -150,5 +150,5 @@ void receipt_approve(req *r)
         page_error(r, 409);
         return;
     }
-    redirect(r, page_said(r, url_receipt(&r->mem, r->ids[0]), S("saved")));
+    redirect(r, page_said(r, url_receipt(&r->mem, r->ids[0]), agrees ? S("published") : S("saved")));
 }

@@ -278,8 +278,7 @@ hits search_similar(db *d, const actor *who, i64 municipality, str text, int lim
         for (int j = 0; j < words.n; j++)
             shared += times_in(list.at[i].stems, str_printf(a, " %.*s ", (int)words.at[j].stem.n, words.at[j].stem.p), false) > 0;
         list.at[i].score = shared;
-        bool near = shared >= 3 || (shared == 2 && words.n <= 6);
-        if (near) close.at[close.n++] = list.at[i];
+        if (shared >= 2 + words.n / 8) /* a long text shares words with much that is something else */ close.at[close.n++] = list.at[i];
     }
     rank(&close);
     return hits_load(d, &close, limit, &words);

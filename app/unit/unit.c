@@ -155,7 +155,11 @@ places place_all(db *d)
     places all = {NEW(db_arena(d), place, n_units + open.n), 0};
     for (int i = 0; i < open.n; i++) {
         places here = places_of(d, &open.at[i], n_units <= 1000);
-        for (int k = 0; k < here.n; k++) all.at[all.n++] = here.at[k];
+        for (int k = 0; k < here.n; k++) {
+            place *p = &here.at[k];
+            if (p->unit && open.n > 1) p->name = str_printf(db_arena(d), "%.*s: %.*s", (int)open.at[i].name.n, open.at[i].name.p, (int)p->name.n, p->name.p);
+            all.at[all.n++] = *p;
+        }
     }
     return all;
 }
