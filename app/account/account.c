@@ -116,7 +116,7 @@ static void grants_load(db *d, actor *a, i64 now)
         "SELECT municipality, unit, role, 0 AS deputy_for FROM role "
         "WHERE account = $1 AND starts <= $2 AND (ends IS NULL OR ends > $2) "
         "UNION ALL SELECT o.municipality, o.unit, o.role, o.account AS deputy_for FROM stand_in s JOIN role o ON o.account = s.account "
-        "WHERE s.deputy = $1 AND s.starts <= $2 AND s.ends > $2 AND o.role = 'leader' AND (o.ends IS NULL OR o.ends > $2) LIMIT 24",
+        "WHERE s.deputy = $1 AND s.starts <= $2 AND s.ends > $2 AND o.role = 'leader' AND o.starts <= $2 AND (o.ends IS NULL OR o.ends > $2) LIMIT 24",
         V(a->account), V(now));
     for (int i = 0; i < list.n && a->n_grants < ACTOR_GRANTS; i++) {
         grant_row *g = &list.at[i];
@@ -124,9 +124,14 @@ static void grants_load(db *d, actor *a, i64 now)
     }
 }
 
-static void keys_load(db *d, actor *a)
+/* Networks of the home, where a municipality that gave a role which holds now is in too: the inviter alone says where a guest is from. */
+static void keys_load(db *d, actor *a, i64 now)
 {
-    id_list networks = db_ids(d, "SELECT network FROM network_member WHERE municipality = $1 ORDER BY network LIMIT 20", V(a->municipality));
+    id_list networks = db_ids(d,
+        "SELECT m.network FROM network_member m WHERE m.municipality = $1 AND EXISTS (SELECT 1 FROM role h JOIN network_member g "
+        "ON g.municipality = h.municipality WHERE g.network = m.network AND h.account = $2 AND h.starts <= $3 AND (h.ends IS NULL OR h.ends > $3)) "
+        "ORDER BY m.network LIMIT 20",
+        V(a->municipality), V(a->account), V(now));
     policy_actor_keys(a, networks.at, networks.n);
 }
 
@@ -140,7 +145,7 @@ actor actor_of_account(db *d, i64 id, i64 now)
         a.name = who.name;
         a.title = who.title.n ? who.title : who.name;
         grants_load(d, &a, now);
-        keys_load(d, &a);
+        keys_load(d, &a, now);
         a.waiting = db_i64(d, 0, "SELECT count(*) FROM (SELECT 1 AS one FROM notice WHERE account = $1 AND seen IS NULL LIMIT 100) AS n", V(id));
         return a;
     }

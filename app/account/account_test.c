@@ -6,6 +6,7 @@
 #include "app/account/me.h"
 #include "app/account/person.h"
 #include "app/initiative/initiative.h"
+#include "app/municipality/network.h"
 #include "app/need/need.h"
 #include "test/people_world.h"
 
@@ -23,6 +24,19 @@ static void a_role_given_twice_is_prolonged(void **state)
     assert_false(actor_is(&(actor){0}, ROLE_GUEST, 0));
     actor later = actor_of_account(d, guest, today + 201 * DAY);
     assert_false(actor_is(&later, ROLE_GUEST, 0));
+}
+
+/* Who invites says where a guest is from: that alone opens no network that the inviter is not in. */
+static void a_guest_sees_networks_shared_with_the_host(void **state)
+{
+    ENTER;
+    network n = {.name = S("Naboene"), .about = S("")};
+    int before = actor_of_account(d, guest, today).n_keys;
+    network_create(d, &n, KAFJORD, today);
+    assert_int_equal(actor_of_account(d, guest, today).n_keys, before);
+    network_join(d, n.id, SKJERVOY);
+    assert_int_equal(actor_of_account(d, guest, today).n_keys, before + 1);
+    assert_int_equal(actor_of_account(d, nurse, today).n_keys, actor_of_account(d, stranger, today).n_keys + 1);
 }
 
 static person_rights rights(i64 who, i64 whom)
@@ -221,6 +235,7 @@ static void the_first_account_operates(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        T_(a_guest_sees_networks_shared_with_the_host),
         T_(a_role_given_twice_is_prolonged),
         T_(an_account_is_in_its_homes_hands),
         T_(those_who_see_to_people_find_them),
