@@ -1,6 +1,8 @@
 /* submission.c — see submission.h. */
 #include "lib/http/submission.h"
 
+#include "lib/http/session.h"
+
 #include <sodium.h>
 
 enum { HALF = 32, KEY_MIN = 16, KEY_MAX = 128 };
@@ -23,6 +25,7 @@ static submission_id identify(req *r)
     u8 both[2 * HALF];
     crypto_generichash_init(&h, NULL, 0, sizeof both);
     add(&h, r->path);
+    add(&h, session_token(r)); /* the same form from somebody else is not the same submission */
     for (int i = 0; i < r->form.n; i++) {
         add(&h, r->form.at[i].name);
         add(&h, r->form.at[i].value);
