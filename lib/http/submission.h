@@ -1,7 +1,7 @@
 /*
  * submission.h — the same form sent twice is one submission: the second is led to where the first one led.
  *
- * Two sendings are the same if the form's hidden "key", the path, all fields and all files are. The table
+ * Two sendings are the same if the form's hidden "key", the path, the session, all fields and all files are. The table
  * submission(key, account, location, at) holds a hash of that and the place, sealed with a key that only the
  * sender has, since places may hold secrets (a receipt's link).
  */
