@@ -50,23 +50,26 @@ export function openBrowser() {
   });
 }
 
-const states = new Map(); // who → cookies; a link works once, a session goes on
+const states = new Map(); // who → a promise of cookies; a link works once, a session goes on
 
-async function signedIn(browser, program, who) {
-  if (states.has(who)) return states.get(who);
-  const links = program.links();
-  const name = links.has(who) ? who : [...links.keys()].find((key) => key.includes(who));
-  assert.ok(name, `no sign-in link for "${who}"; there are: ${[...links.keys()].join(", ")}`);
+async function signIn(browser, program, path) {
   const context = await browser.newContext();
   const page = await context.newPage();
-  await page.goto(program.base + links.get(name));
+  await page.goto(program.base + path);
   await page.locator("main form[method=post] button").first().click();
   await page.waitForLoadState();
   const state = await context.storageState();
-  assert.ok(state.cookies.length > 0, `signing in as "${who}" gave no session; at ${page.url()}`);
+  assert.ok(state.cookies.length > 0, `${path} gave no session; at ${page.url()}`);
   await context.close();
-  states.set(who, state);
   return state;
+}
+
+function signedIn(browser, program, who) {
+  const links = program.links();
+  const name = links.has(who) ? who : [...links.keys()].find((key) => key.includes(who));
+  assert.ok(name, `no sign-in link for "${who}"; there are: ${[...links.keys()].join(", ")}`);
+  if (!states.has(name)) states.set(name, signIn(browser, program, links.get(name)));
+  return states.get(name);
 }
 
 const checkedByAxe = new Set();
