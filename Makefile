@@ -109,7 +109,7 @@ $(TEST:%.c=$(B)/test/%) $(B)/test/page_run:
 	@$(CC) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS) -lcmocka
 
 # The fuzz targets, one program a file; so are the generator and the measuring programs of the benchmark.
-$(B)/fuzz/%: $(O)/test/fuzz/%.o $(O)/dugnad.a $(O)/lib.a
+$(B)/bin/%: $(O)/test/fuzz/%.o $(O)/dugnad.a $(O)/lib.a
 	$(say) LINK $@
 	@mkdir -p $(@D)
 	@$(CC) -o $@ $^ $(LIBS) -fsanitize=fuzzer
@@ -122,7 +122,7 @@ $(BENCH): $(B)/bench/%: $(O)/test/bench/%.o $(O)/dugnad.a $(O)/lib.a
 
 objects: $(O)/dugnad.a $(O)/lib.a
 tests: $(TEST:%.c=$(B)/test/%) $(if $(wildcard test/page_run.c),$(B)/test/page_run)
-targets: $(patsubst test/fuzz/%.c,$(B)/fuzz/%,$(wildcard test/fuzz/*.c))
+targets: $(patsubst test/fuzz/%.c,$(B)/bin/%,$(wildcard test/fuzz/*.c))
 
 # --- What people call
 DB     ?= var/dugnad.db

@@ -12,7 +12,7 @@ for source in test/fuzz/*"$word"*.c; do
     seeds=()
     [ ! -d "test/fuzz/$name" ] || seeds=("test/fuzz/$name")
     echo "FUZZ   $name, $seconds s"
-    if "build/fuzz/$name" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
+    if "build/fuzz/bin/$name" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
         -artifact_prefix="build/fuzz/$name-" "build/fuzz/corpus/$name" "${seeds[@]}" >"build/fuzz/$name.log" 2>&1; then
         passed=$((passed + 1))
         sed -n 's/^stat::number_of_executed_units: /       runs: /p' "build/fuzz/$name.log"
