@@ -24,6 +24,11 @@
 #endif
 
 enum { KEEP = 256 * 1024, RED_ZONE = 16 };
+#ifdef HAVE_ASAN
+enum { GAP = RED_ZONE }; /* poisoned, after each taking */
+#else
+enum { GAP = 0 };
+#endif
 
 arena arena_new(size_t cap, fault_point *f)
 {
@@ -43,7 +48,7 @@ static void *take_failed(arena *a)
     return NULL;
 }
 
-void *arena_take(arena *a, size_t size, size_t align, ptrdiff_t n)
+void *arena_room(arena *a, size_t size, size_t align, ptrdiff_t n)
 {
     assert(n >= 0 && size > 0);
     if (a->fault && !a->sticky) fault_maybe(a->fault, "memory");
@@ -54,12 +59,25 @@ void *arena_take(arena *a, size_t size, size_t align, ptrdiff_t n)
 
     char *p = a->at + pad;
     size_t bytes = size * (size_t)n;
-    a->at = p + bytes;
-#ifdef HAVE_ASAN
-    a->at += RED_ZONE;
-#endif
+    a->at = p + bytes + GAP;
     UNPOISON(p, bytes);
-    return memset(p, 0, bytes);
+    if (GAP) memset(p, 0xA5, bytes); /* the tests must not find zeros where none are promised */
+    return p;
+}
+
+void *arena_take(arena *a, size_t size, size_t align, ptrdiff_t n)
+{
+    void *p = arena_room(a, size, align, n);
+    return p ? memset(p, 0, size * (size_t)n) : NULL;
+}
+
+bool arena_extend(arena *a, char *p, ptrdiff_t had, ptrdiff_t want)
+{
+    char *end = a->at - GAP;
+    if (!p || p + had != end || a->end - end < want - had + RED_ZONE) return false;
+    UNPOISON(p, (size_t)want);
+    a->at = p + want + GAP;
+    return true;
 }
 
 void arena_rewind(arena *a, char *mark)

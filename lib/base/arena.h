@@ -20,6 +20,12 @@ arena arena_new(size_t cap, fault_point *f);
 /* Takes n elements of size bytes, zeroed. Faults (or, while sticky, returns NULL) when the cap is reached. */
 void *arena_take(arena *a, size_t size, size_t align, ptrdiff_t n);
 
+/* The same, not zeroed: for what is written over at once. */
+void *arena_room(arena *a, size_t size, size_t align, ptrdiff_t n);
+
+/* Makes the arena's last taking longer, from had to want bytes, not zeroed. False if it is not the last, or does not fit. */
+bool arena_extend(arena *a, char *p, ptrdiff_t had, ptrdiff_t want);
+
 /* Frees everything taken; gives pages above a small working set back to the system. */
 void arena_reset(arena *a);
 

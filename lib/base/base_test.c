@@ -129,6 +129,28 @@ static void only_utf8_is_valid(void **state)
     assert_int_equal(utf8_next(&s), 0);
 }
 
+static void a_buf_grows_where_it_is_while_it_is_the_last(void **state)
+{
+    (void)state;
+    buf b = buf_new(&mem, 8);
+    const char *was = b.p;
+    for (int i = 0; i < 1000; i++) buf_char(&b, (char)('a' + i % 26));
+    assert_ptr_equal(b.p, was);
+    char *next = NEW(&mem, char, 1);
+    for (int i = 1000; i < 9000; i++) buf_char(&b, (char)('a' + i % 26));
+    assert_ptr_not_equal(b.p, was);
+    assert_int_equal(*next, 0);
+    for (int i = 0; i < 9000; i++) assert_int_equal(b.p[i], 'a' + i % 26);
+
+    arena small = arena_new(1 << 16, NULL);
+    small.sticky = true;
+    char *all = arena_room(&small, 1, 1, 1000);
+    assert_true(arena_extend(&small, all, 1000, 60000));
+    assert_false(arena_extend(&small, all, 60000, 1 << 16));
+    assert_false(arena_extend(&small, all, 1000, 2000));
+    arena_free(&small);
+}
+
 static void a_buf_grows(void **state)
 {
     (void)state;
@@ -272,6 +294,7 @@ int main(void)
         cmocka_unit_test(names_stand_in_norwegian_order),
         cmocka_unit_test(only_utf8_is_valid),
         cmocka_unit_test(a_buf_grows),
+        cmocka_unit_test(a_buf_grows_where_it_is_while_it_is_the_last),
         cmocka_unit_test(numbers_are_strict),
         cmocka_unit_test(summer_time_comes_and_goes),
         cmocka_unit_test(every_day_of_three_centuries_comes_back),

@@ -9,7 +9,7 @@ buf buf_new(arena *a, ptrdiff_t first)
 {
     buf b = {.mem = a};
     if (first > 0) {
-        b.p = NEW(a, char, first);
+        b.p = arena_room(a, 1, 1, first);
         b.cap = b.p ? first : 0;
     }
     return b;
@@ -22,12 +22,14 @@ char *buf_room(buf *b, ptrdiff_t n)
 
     ptrdiff_t cap = b->cap < 128 ? 256 : b->cap * 2;
     while (cap - b->n < n) cap *= 2;
-    char *p = NEW(b->mem, char, cap);
-    if (!p) return NULL;
-    if (b->n) memcpy(p, b->p, (size_t)b->n);
-    b->p = p;
+    if (!arena_extend(b->mem, b->p, b->cap, cap)) {
+        char *p = arena_room(b->mem, 1, 1, cap);
+        if (!p) return NULL;
+        if (b->n) memcpy(p, b->p, (size_t)b->n);
+        b->p = p;
+    }
     b->cap = cap;
-    return p + b->n;
+    return b->p + b->n;
 }
 
 void buf_add(buf *b, str s)

@@ -128,7 +128,7 @@ char *str_z(arena *a, str s)
 str str_copy(arena *a, str s)
 {
     if (!s.n) return (str){0};
-    char *p = NEW(a, char, s.n);
+    char *p = arena_room(a, 1, 1, s.n);
     return p ? (str){memcpy(p, s.p, (size_t)s.n), s.n} : (str){0};
 }
 

@@ -204,11 +204,11 @@ static void *rows_next(db *d, rows *r, size_t size)
 {
     if (r->n == r->cap) {
         int cap = r->cap ? r->cap * 2 : 64;
-        char *at = arena_take(&d->scratch, size, alignof(max_align_t), cap);
+        char *at = arena_room(&d->scratch, size, alignof(max_align_t), cap);
         if (r->n) memcpy(at, r->at, size * (size_t)r->n);
         *r = (rows){at, r->n, cap};
     }
-    return r->at + size * (size_t)r->n++;
+    return memset(r->at + size * (size_t)r->n++, 0, size);
 }
 
 void *db_all_(db *d, const fields *table, int *n, db_call c)
@@ -220,7 +220,7 @@ void *db_all_(db *d, const fields *table, int *n, db_call c)
 
     *n = r.n;
     if (!r.n) return NULL;
-    char *at = arena_take(d->mem, table->size, alignof(max_align_t), r.n);
+    char *at = arena_room(d->mem, table->size, alignof(max_align_t), r.n);
     return memcpy(at, r.at, table->size * (size_t)r.n);
 }
 

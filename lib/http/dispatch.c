@@ -10,7 +10,7 @@
 #include "lib/http/serve_asset.h"
 #include "lib/http/submission.h"
 
-enum { TRIES = 3 };
+enum { TRIES = 3, PAGE = 32 * 1024 }; /* most pages fit, so that what is written need not move */
 
 /* Runs work; false if it left through a fault. */
 static bool survives(req *r, void (*work)(req *r))
@@ -45,6 +45,7 @@ static void run_handler(req *r)
 
 static void transact(req *r)
 {
+    r->out = buf_new(&r->mem, PAGE);
     db_begin(r->db, r->method == METHOD_POST && !r->refused);
     r->site->welcome(r);
     int refused = r->refused;
