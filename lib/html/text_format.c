@@ -40,19 +40,31 @@ str text_date(arena *a, text_lang l, i64 t)
     return str_printf(a, "%d%s" NO_BREAK "%s %d", m.day, h->dot, h->months[m.month - 1], m.year);
 }
 
+/* Stands in every line of a list: put together without printf. */
+static str short_date(arena *a, text_lang l, const moment *m, bool with_year)
+{
+    const habits *h = &all_habits[l];
+    buf b = buf_new(a, 32);
+    buf_i64(&b, m->day);
+    buf_z(&b, h->dot);
+    buf_add(&b, S(NO_BREAK));
+    buf_z(&b, h->short_months[m->month - 1]);
+    if (with_year) buf_add(&b, S(NO_BREAK));
+    if (with_year) buf_i64(&b, m->year);
+    return buf_str(&b);
+}
+
 str text_date_short(arena *a, text_lang l, i64 t)
 {
     moment m = moment_of(t);
-    const habits *h = &all_habits[l];
-    return str_printf(a, "%d%s" NO_BREAK "%s", m.day, h->dot, h->short_months[m.month - 1]);
+    return short_date(a, l, &m, false);
 }
 
 str text_date_near(arena *a, text_lang l, i64 t, i64 now)
 {
-    str day = text_date_short(a, l, t);
+    moment m = moment_of(t);
     i64 away = t < now ? now - t : t - now;
-    int year = moment_of(t).year;
-    return year == moment_of(now).year || away < 180 * DAY ? day : str_printf(a, "%.*s" NO_BREAK "%d", (int)day.n, day.p, year);
+    return short_date(a, l, &m, away >= 180 * DAY && m.year != moment_of(now).year);
 }
 
 str text_when(arena *a, text_lang l, i64 t)
