@@ -121,7 +121,7 @@ void link_remove(db *d, i64 a, i64 b, str kind)
 
 static int sql_chosen(const shelf *sh)
 {
-    return sh->unit ? 3 : sh->municipality ? 2 : sh->state.n ? 1 : 0;
+    return (sh->unit ? 4 : sh->municipality ? 2 : 0) + (sh->state.n > 0);
 }
 
 /* Rows of one table as they come from the engine: their size is the table's. */

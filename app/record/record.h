@@ -97,31 +97,37 @@ typedef struct {
 } shelf;
 
 /* For one key, for up to 6, for up to 12: a union of ranges, each with its own limit. More keys take several. */
-enum { SHELF_SLOTS = 12, SHELF_SIZES = 3, SHELF_FILTERS = 4 };
+enum { SHELF_SLOTS = 12, SHELF_SIZES = 3, SHELF_FILTERS = 6 };
 
 #define SHELF_RANGE_(k, kind, before, limit, where) \
     "SELECT record FROM audience WHERE audience = $" #k " AND kind = $" #kind " AND record < $" #before " " where " ORDER BY record DESC LIMIT $" #limit
 #define SHELF_1_(where) SHELF_RANGE_(1, 2, 3, 4, where)
 #define SHELF_OF_6_(k, where) "SELECT * FROM (" SHELF_RANGE_(k, 7, 8, 9, where) ") AS b" #k
 #define SHELF_OF_12_(k, where) "SELECT * FROM (" SHELF_RANGE_(k, 13, 14, 15, where) ") AS b" #k
-#define SHELF_6_(where)                                                                                     \
-    "SELECT record FROM (" SHELF_OF_6_(1, where) " UNION " SHELF_OF_6_(2, where) " UNION " SHELF_OF_6_(3, where) " UNION "         \
-    SHELF_OF_6_(4, where) " UNION " SHELF_OF_6_(5, where) " UNION " SHELF_OF_6_(6, where) \
-    ") AS u ORDER BY record DESC LIMIT $9"
-#define SHELF_12_(where)                                                                                    \
-    "SELECT record FROM (" SHELF_OF_12_(1, where) " UNION " SHELF_OF_12_(2, where) " UNION " SHELF_OF_12_(3, where) " UNION "      \
-    SHELF_OF_12_(4, where) " UNION " SHELF_OF_12_(5, where) " UNION " SHELF_OF_12_(6, where) " UNION "      \
-    SHELF_OF_12_(7, where) " UNION " SHELF_OF_12_(8, where) " UNION " SHELF_OF_12_(9, where) " UNION "      \
-    SHELF_OF_12_(10, where) " UNION " SHELF_OF_12_(11, where) " UNION " SHELF_OF_12_(12, where) \
-    ") AS u ORDER BY record DESC LIMIT $15"
+/* The order stands on the union itself: SQLite then merges the ranges as they come, instead of sorting what all of them gave. */
+#define SHELF_6_(where)                                                                                \
+    SHELF_OF_6_(1, where) " UNION " SHELF_OF_6_(2, where) " UNION " SHELF_OF_6_(3, where) " UNION "     \
+    SHELF_OF_6_(4, where) " UNION " SHELF_OF_6_(5, where) " UNION " SHELF_OF_6_(6, where)               \
+    " ORDER BY record DESC LIMIT $9"
+#define SHELF_12_(where)                                                                               \
+    SHELF_OF_12_(1, where) " UNION " SHELF_OF_12_(2, where) " UNION " SHELF_OF_12_(3, where) " UNION "  \
+    SHELF_OF_12_(4, where) " UNION " SHELF_OF_12_(5, where) " UNION " SHELF_OF_12_(6, where) " UNION "  \
+    SHELF_OF_12_(7, where) " UNION " SHELF_OF_12_(8, where) " UNION " SHELF_OF_12_(9, where) " UNION "  \
+    SHELF_OF_12_(10, where) " UNION " SHELF_OF_12_(11, where) " UNION " SHELF_OF_12_(12, where)         \
+    " ORDER BY record DESC LIMIT $15"
 
-/* The four filters of one size; limit, state, municipality and unit are the numbers of those values. The ids are sorted alone, the rows come as the ids do. */
-#define SHELF_FILTERED_(shelf, head, tail, limit, state, municipality, unit)                                                   \
-    "" head "(" shelf("") ") AS s" tail,                                                                                        \
-        "" head "(" shelf("AND state = $" #state) ") AS s" tail,                                                                \
-        "" head "(" shelf("AND municipality = $" #municipality " AND ($" #state " = '' OR state = $" #state ")") ") AS s" tail, \
-        "" head "(" shelf("AND unit = $" #unit " AND ($" #municipality " = 0 OR municipality = $" #municipality                 \
-                          ") AND ($" #state " = '' OR state = $" #state ")") ") AS s" tail
+/*
+ * The six filters of one size, each with an index of its own; limit, state, municipality and unit are the numbers of
+ * those values. Where no state is asked for it is bound as '', so that no number is left out. The ids are sorted alone,
+ * the rows come as the ids do.
+ */
+#define SHELF_FILTERED_(shelf, head, tail, limit, state, municipality, unit)                                            \
+    "" head "(" shelf("") ") AS s" tail,                                                                                 \
+        "" head "(" shelf("AND state = $" #state) ") AS s" tail,                                                         \
+        "" head "(" shelf("AND municipality = $" #municipality " AND $" #state " = ''") ") AS s" tail,                    \
+        "" head "(" shelf("AND municipality = $" #municipality " AND state = $" #state) ") AS s" tail,                   \
+        "" head "(" shelf("AND unit = $" #unit " AND ($" #municipality " = 0 OR municipality = $" #municipality ") AND $" #state " = ''") ") AS s" tail, \
+        "" head "(" shelf("AND unit = $" #unit " AND ($" #municipality " = 0 OR municipality = $" #municipality ") AND state = $" #state) ") AS s" tail
 
 /*
  * Fills a list with one page. head selects from "(shelf) AS s", tail joins:
