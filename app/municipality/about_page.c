@@ -20,11 +20,8 @@ static about about_of(req *r)
 {
     about a = {0};
     tenant_all(r->db, &a.all);
-    a.known = tenant_find(r->db, page_municipality(r), &a.at);
-    if (!a.known && a.all.n == 1) {
-        a.at = a.all.at[0];
-        a.known = true;
-    }
+    i64 asked = page_municipality(r);
+    a.known = tenant_find(r->db, asked, &a.at) || (a.all.n == 1 && tenant_find(r->db, a.all.at[0].id, &a.at));
     return a;
 }
 

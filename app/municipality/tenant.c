@@ -39,7 +39,8 @@ static int by_name(const void *a, const void *b)
 
 void tenant_all(db *d, tenants *out)
 {
-    db_all(d, &tenant_fields, out, "SELECT " COLUMNS "ORDER BY t.id LIMIT 400");
+    db_all(d, &tenant_fields, out,
+        "SELECT t.id, t.display_name, m.name_unique AS name FROM tenant t JOIN municipality m ON m.id = t.id ORDER BY t.id LIMIT 400");
     if (out->n) qsort(out->at, (size_t)out->n, sizeof *out->at, by_name);
 }
 

@@ -25,7 +25,7 @@ extern const fields tenant_fields;
 enum { TENANT_GROUP_MIN = 6 }; /* can be raised, never lowered */
 
 bool tenant_find(db *d, i64 id, tenant *out);
-void tenant_all(db *d, tenants *out);            /* by display name; 400 at most */
+void tenant_all(db *d, tenants *out);            /* to choose among: id and names only, by display name; 400 at most */
 str tenant_name(db *d, i64 id);                      /* its display name; empty without a room here */
 bool tenant_any(db *d);                              /* has anybody opened a room here? */
 /* Opens a room for a municipality with the usual choices; one that is open stays as it is. */
