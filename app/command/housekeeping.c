@@ -8,6 +8,7 @@
 
 #include "app/command/derived.h"
 #include "app/initiative/member.h"
+#include "app/search/search.h"
 
 static const field one_field[] = {I64(derived_of, id), STR(derived_of, kind)};
 static const fields one_fields = FIELDS(derived_of, one_field);
@@ -30,6 +31,7 @@ void housekeeping(db *d, i64 now)
     db_run(d, "DELETE FROM notice WHERE seen <= $1", V(now - 90 * DAY));
     member_end_guests(d, now);
     passed_share(d, now);
+    search_merge(d);
 }
 
 /* ---- the thread ---- */

@@ -84,6 +84,11 @@ void search_index(db *d, const record *rec, str body)
         db_run(d, "INSERT INTO search (rowid, stems) VALUES ($1, $2)", V(rec->id), V(text));
 }
 
+void search_merge(db *d)
+{
+    if (!db_is_postgres(d)) db_run(d, "INSERT INTO search (search, rank) VALUES ('merge', -500)");
+}
+
 /* ---- asking ---- */
 
 typedef struct {
@@ -127,15 +132,23 @@ static void place_add(question *q, str kind, i64 municipality)
 }
 
 /* All words, the last one as the beginning of a word when it is long enough: it may still be typed. */
+static str question_words(db *d, const stems *words)
+{
+    question q = {db_is_postgres(d), buf_new(db_arena(d), 256)};
+    for (int i = 0; i < words->n; i++) {
+        if (i) join_add(&q, true);
+        term_add(&q, words->at[i].stem, i == words->n - 1 && words->at[i].stem.n >= 3);
+    }
+    return buf_str(&q.out);
+}
+
 static str question_all(db *d, const actor *who, const search_ask *ask, const stems *words)
 {
     question q = {db_is_postgres(d), buf_new(db_arena(d), 256)};
     keys_add(&q, who);
     place_add(&q, ask->kind, ask->municipality);
-    for (int i = 0; i < words->n; i++) {
-        join_add(&q, true);
-        term_add(&q, words->at[i].stem, i == words->n - 1 && words->at[i].stem.n >= 3);
-    }
+    join_add(&q, true);
+    buf_add(&q.out, question_words(d, words));
     return buf_str(&q.out);
 }
 
@@ -177,6 +190,43 @@ static candidates newest(db *d, str asked, i64 before)
     else
         db_all(d, &candidate_fields, &list,
             "SELECT rowid AS id, stems, 0 AS score FROM search WHERE search MATCH $1 AND rowid < $2 ORDER BY rowid DESC LIMIT 100", V(asked), V(before));
+    return list;
+}
+
+static bool has_key(const actor *who, i64 key)
+{
+    int i = 0;
+    while (i < who->n_keys && who->keys[i] != key) i++;
+    return i < who->n_keys;
+}
+
+/* What question_all() asks of key_tokens(), asked here. */
+static bool opens(str text, const actor *who, const search_ask *ask)
+{
+    bool kind = !ask->kind.n, place = !ask->municipality, key = false;
+    for (str_cut cut = str_split(text, ' '); cut.head.n > 2 && cut.head.p[0] == '_'; cut = str_split(cut.tail, ' ')) {
+        i64 n;
+        if (str_starts(cut.head, S("_kind_"))) kind = kind || str_eq(str_from(cut.head, 6), ask->kind);
+        else if (!str_to_i64(str_from(cut.head, 2), 0, INT64_MAX, &n)) continue;
+        else if (cut.head.p[1] == 'm') place = place || n == ask->municipality;
+        else key = key || has_key(who, n);
+    }
+    return kind && place && key;
+}
+
+/*
+ * The newest that match and that the reader may see. Few texts hold a rare word: they are looked at one by one. Only
+ * where there may be more does the engine look up who sees what, which it does in lists as long as the database.
+ */
+static candidates newest_seen(db *d, const actor *who, const search_ask *ask, const stems *words)
+{
+    i64 before = ask->before ? ask->before : INT64_MAX;
+    candidates list = newest(d, question_words(d, words), before);
+    if (list.n == CANDIDATES) return newest(d, question_all(d, who, ask, words), before);
+    int n = 0;
+    for (int i = 0; i < list.n; i++)
+        if (opens(list.at[i].stems, who, ask)) list.at[n++] = list.at[i];
+    list.n = n;
     return list;
 }
 
@@ -246,7 +296,7 @@ hits search_find(db *d, const actor *who, const search_ask *ask, i64 *next)
     *next = 0;
     if (!words.n) return (hits){0};
 
-    candidates list = newest(d, question_all(d, who, ask, &words), ask->before ? ask->before : INT64_MAX);
+    candidates list = newest_seen(d, who, ask, &words);
     if (list.n == CANDIDATES) *next = list.at[list.n - 1].id;
     bool prefix = words.at[words.n - 1].stem.n >= 3;
     for (int i = 0; i < list.n; i++) list.at[i].score = score_of(a, list.at[i].stems, &words, prefix);

@@ -175,6 +175,26 @@ static void what_is_not_seen_is_not_found(void **state)
         if (a[i]) assert_true(b[i]);
 }
 
+/* Fewer than a page: then the program, not the engine, looks at who sees what. */
+static void a_rare_word_is_found_by_those_who_see_it(void **state)
+{
+    (void)state;
+    actor all = everybody(), staff = employee();
+    for (int i = 0; i < 2; i++) {
+        i64 next;
+        put(&two[i], "municipality", S("Fjæremark"), S("vi graver fjæremark"));
+        search_ask ask = {.text = S("fjæremark")}, other_kind = {S("fjæremark"), S("card"), 0, 0}, elsewhere = {S("fjæremark"), S("need"), 301, 0};
+        WATCH(&two[i]);
+        assert_int_equal(search_find(two[i].d, &all, &ask, &next).n, 0);
+        assert_int_equal(search_find(two[i].d, &staff, &ask, &next).n, 1);
+        assert_int_equal(search_find(two[i].d, &staff, &other_kind, &next).n, 0);
+        assert_int_equal(search_find(two[i].d, &staff, &elsewhere, &next).n, 0);
+        ask.kind = S("need");
+        ask.municipality = SKJERVOY;
+        assert_int_equal(search_find(two[i].d, &staff, &ask, &next).n, 1);
+    }
+}
+
 static void what_is_taken_away_is_gone(void **state)
 {
     (void)state;
@@ -231,7 +251,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(both_engines_find_the_same),  cmocka_unit_test(what_is_not_seen_is_not_found),
         cmocka_unit_test(what_is_taken_away_is_gone),  cmocka_unit_test(similar_asks_for_shared_subjects),
-        cmocka_unit_test(words_become_stems),
+        cmocka_unit_test(words_become_stems),          cmocka_unit_test(a_rare_word_is_found_by_those_who_see_it),
     };
     return cmocka_run_group_tests(tests, open_both, close_both);
 }

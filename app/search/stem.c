@@ -70,11 +70,11 @@ static int word_next(str *rest, u8 word[WORD], ptrdiff_t *skipped, ptrdiff_t *ta
 stems stems_of(arena *a, str text, int max)
 {
     u8 word[WORD];
+    if (max > text.n / 2 + 1) max = (int)(text.n / 2 + 1); /* a word and what parts it from the next are two bytes at least */
     stems out = {.at = NEW(a, stem, max)};
     str rest = text;
     ptrdiff_t at = 0, skipped = 0, taken = 0;
     buf pool = buf_new(a, text.n + WORD); /* a stem is never longer than its word: it does not move */
-    if (max > text.n / 2 + 1) max = (int)(text.n / 2 + 1); /* a word and what parts it from the next are two bytes at least */
     struct sb_stemmer *stemmer = sb_stemmer_new("norwegian", "UTF_8"); /* after all room is taken, since a fault would leave it behind */
     for (int n; out.n < max && (n = word_next(&rest, word, &skipped, &taken)) > 0; at += skipped + taken) {
         const sb_symbol *cut = stemmer ? sb_stemmer_stem(stemmer, word, n) : word;
