@@ -89,11 +89,11 @@ i64 moment_kept(const actor *who, i64 now)
     return who && who->account ? now : time_week_start(now);
 }
 
-/* A deadline must not tell the day either: without account it counts from the week's Friday. */
+/* A deadline must not tell the day either: without account it counts from the week's Friday, short ones from the next week. */
 static i64 due_of(const actor *who, i64 days, i64 now)
 {
     if (who->account) return now + days * DAY;
-    return time_week_start(now) + (days + 4) * DAY;
+    return time_week_start(now) + (days < 7 ? days + 7 : days + 4) * DAY;
 }
 
 voice_sent need_send(db *d, const actor *who, const voice *v, i64 now)
@@ -129,24 +129,26 @@ void need_tell(db *d, const need *n, i64 now)
  * Who handles a voice about a leader: the moderators of the municipality who do not lead the unit it is about or
  * one above it. Written as persons, so that no role of a leader opens it.
  */
-static int people_past_leaders(db *d, const need *n, i64 people[30])
+static id_list people_past_leaders(db *d, i64 municipality, str unit_path, i64 now)
 {
-    id_list found = db_ids(d,
-        "SELECT DISTINCT r.account FROM role r WHERE r.municipality = $1 AND r.role IN ('facilitator', 'moderator') AND r.ends IS NULL "
+    return db_ids(d,
+        "SELECT DISTINCT r.account FROM role r WHERE r.municipality = $1 AND r.role IN ('facilitator', 'moderator') AND (r.ends IS NULL OR r.ends > $3) "
         "AND NOT EXISTS (SELECT 1 FROM role l LEFT JOIN unit u ON u.id = l.unit WHERE l.account = r.account AND l.role = 'leader' "
         "AND l.municipality = $1 AND (l.unit IS NULL OR substr(CAST($2 AS TEXT), 1, length(u.path)) = u.path)) ORDER BY r.account LIMIT 29",
-        V(n->municipality), V(n->unit_path));
-    for (int i = 0; i < found.n; i++) people[i] = found.at[i];
-    return found.n;
+        V(municipality), V(unit_path), V(now));
+}
+
+bool need_passes_leaders(db *d, i64 municipality, i64 unit_id, i64 now)
+{
+    str path = db_str(d, "SELECT path FROM unit WHERE id = $1", V(unit_id));
+    return people_past_leaders(d, municipality, path, now).n > 0;
 }
 
 void need_share(db *d, need *n)
 {
-    i64 people[32];
     bool past = str_eq(n->visibility, S("passed"));
-    int n_people = past ? people_past_leaders(d, n, people) : 0;
-    if (n->owner && !past) people[n_people++] = n->owner;
-    record_share(d, &n->rec, people, n_people);
+    id_list people = past ? people_past_leaders(d, n->municipality, n->unit_path, n->changed) : (id_list){&n->owner, n->owner != 0};
+    record_share(d, &n->rec, people.at, people.n);
 }
 
 void need_move(db *d, need *n, const actor *who, happening h, i64 now)

@@ -58,6 +58,8 @@ voice_sent need_send(db *d, const actor *who, const voice *v, i64 now);
 void need_tell(db *d, const need *n, i64 now);
 /* Writes state, visibility, proposal, story, owner, due and shares the record anew, with an event. */
 void need_move(db *d, need *n, const actor *who, happening h, i64 now); /* h.from is filled in */
+/* Is there somebody to read a voice about a leader of that unit, past all who lead it? */
+bool need_passes_leaders(db *d, i64 municipality, i64 unit, i64 now);
 /* Makes its audience again: the one who answers, or, about a leader, those who read it past that leader. */
 void need_share(db *d, need *n);
 /* Read, and open from now on: story is published, the one who answers is found; visibility is everybody's unless stated. */

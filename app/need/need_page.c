@@ -156,6 +156,8 @@ void need_create(req *r)
     voice v = {.lang = lang_code(r->lang)};
     problems bad = form_read(r, &voice_fields, &f);
     if (f.where.n && !where_read(r, f.where, &v)) problem_add(&bad, "where", T(r, "Choose a place in the list."));
+    if (!bad.n && f.about_leader && !need_passes_leaders(r->db, v.municipality, v.unit, r->now))
+        problem_add(&bad, "about_leader", T(r, "Everybody who reads voices here also leads the place. Use the municipality's whistleblowing channel; how stands above."));
     if (bad.n) {
         form_show(r, 422, &f, &bad);
         return;
