@@ -84,7 +84,9 @@ $(patsubst %.c,$(O)/%.o,$(filter app/%,$(SRC)) $(HTML:%=$(GEN)/%.c) $(wildcard t
 $(O)/%.o: %.c build/config.mk
 	$(say) CC $<
 	@mkdir -p $(@D)
+	@touch $@.began
 	@$(CC) $(FLAGS) $(PKG_CFLAGS) -c -o $@ $<
+	@touch -r $@.began $@ # as old as what it was made from: a header saved meanwhile is newer
 
 # Two archives, so that the tests of lib/ cannot lean on the product.
 IN_LIB := $(filter lib/% engine/%,$(PART)) $(addprefix $(GEN)/,blob.c asset.c text_mo.c schema.c)

@@ -9,7 +9,7 @@ import { join, resolve } from "node:path";
 const [seconds = "4", ...sizes] = process.argv.slice(2);
 const SIZES = sizes.length > 0 ? sizes.map(Number) : [1000, 100000];
 const ROUNDS = 3;
-const PORT = 18300;
+const PORT = 18000 + (process.pid % 1000) * 2; // and the next one for nginx
 const FOLDER = resolve("build/bench/data");
 const bin = (name) => resolve("build", name);
 
@@ -41,7 +41,7 @@ async function startServer(file) {
   const child = spawn(bin("dugnad"), ["serve", "--db", file, "--listen", `127.0.0.1:${PORT}`, "--log", "error"], { stdio: "ignore" });
   for (;;) {
     const answer = await fetch(`http://127.0.0.1:${PORT}/healthz`).catch(() => null);
-    if (answer?.ok) return { child, ms: performance.now() - began };
+    if (answer?.ok && child.exitCode === null) return { child, ms: performance.now() - began };
     if (child.exitCode !== null) throw new Error("build/dugnad ended; is the port in use?");
     await wait(2);
   }
@@ -102,17 +102,18 @@ end`);
 }
 
 const casesOf = (data) => [
-  { name: "list", path: "/needs?limit=50" },
-  { name: "list signed in", path: "/needs?limit=50", cookie: data.cookie },
-  { name: "need with thread", path: `/needs/${data.need}` },
-  { name: "search rare", path: `/search?q=${data.rare}` },
-  { name: "search common", path: `/search?q=${data.common}` },
+  { name: "list", path: "/needs?limit=50", needs: 50 },
+  { name: "list signed in", path: "/needs?limit=50", cookie: data.cookie, needs: 50 },
+  { name: "need with thread", path: `/needs/${data.need}`, needs: 0 },
+  { name: "search rare", path: `/search?q=${data.rare}`, needs: 1 },
+  { name: "search common", path: `/search?q=${data.common}`, needs: 10 },
 ];
 
 async function pageOf(one) {
   const answer = await fetch(`http://127.0.0.1:${PORT}${one.path}`, { headers: one.cookie ? { cookie: one.cookie } : {} });
   const body = await answer.text();
-  if (answer.status !== 200 || !body.includes('href="/needs/')) throw new Error(`${one.path} gives ${answer.status}, or no need`);
+  const needs = new Set(body.match(/href="\/needs\/\d+"/g)).size;
+  if (answer.status !== 200 || needs < one.needs) throw new Error(`${one.name}, ${one.path}: status ${answer.status}, ${needs} needs, not ${one.needs}`);
   return body;
 }
 
