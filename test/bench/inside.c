@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SAMPLES = 1 << 20, MOST_THREADS = 16 };
+enum { SAMPLES = 1 << 20, MOST_THREADS = 16, WARM = 20 };
 
 typedef struct {
     const char *database, *path, *cookie;
@@ -49,9 +49,9 @@ static void *run(void *arg)
     req *r = calloc(1, sizeof *r);
     r->mem = arena_new(64 << 20, &r->fault);
     pair headers[] = {{S("host"), S("localhost")}, {S("accept-language"), S("nb")}, {S("cookie"), str_of(l->cookie)}};
-    for (int i = 0; i < 20; i++) ask(r, l, d, headers);
+    for (int i = 0; i < WARM; i++) ask(r, l, d, headers);
     i64 until = time_ticks() + l->seconds * 1000000000;
-    while (l->n < SAMPLES && (l->n == 0 || time_ticks() < until)) {
+    while (l->n < SAMPLES && time_ticks() < until) {
         i64 began = time_ticks();
         ask(r, l, d, headers);
         l->ns[l->n++] = time_ticks() - began;
