@@ -10,7 +10,7 @@ async function say(t, story, place) {
   await t.fill("Fortell med egne ord", story);
   await t.page.getByLabel("Hvor gjelder det?").selectOption(place);
   await t.press("Send");
-  if (await t.page.getByRole("button", { name: "Send min" }).count()) await t.press("Send min");
+  if (await t.page.getByRole("button", { name: "Send mitt" }).count()) await t.press("Send mitt");
 }
 
 test("a resident without account says it, keeps the code, and takes it back", { sizes: ["phone"], scripts: [true, false] }, async (t) => {
