@@ -48,7 +48,9 @@ void people_list(req *r)
         return;
     }
     unit_tree(r->db, f.municipality, UNITS_OPEN, &tree);
-    person_rows(r, (person_rows_view){.list = list, .filter = &f, .tree = tree, .next = next, .guests_only = !all});
+    for (int i = 0; i < list.n; i++)
+        if (!all && !person_may(r->db, r->actor, &list.at[i]).see) list.at[i].id = 0; /* somebody else's guest: a name, and no way in */
+    person_rows(r, (person_rows_view){.may_invite = place_is(r->db, f.municipality, 0), .list = list, .filter = &f, .tree = tree, .next = next, .guests_only = !all});
     page(r, 200, all ? T(r, "People and roles") : T(r, "Guests"), SECTION_ME);
 }
 

@@ -68,6 +68,7 @@ static tasks decisions_owed(db *d, i64 municipality, str path)
         "SELECT 'decide' AS what, r.kind, r.id, r.title, COALESCE(u.name, m.name) AS place, max(o.tried) AS due FROM record r "
         "JOIN initiative i ON i.id = r.id JOIN round o ON o.initiative = r.id JOIN municipality m ON m.id = r.municipality "
         "LEFT JOIN unit u ON u.id = r.unit WHERE r.municipality = $1 AND r.kind = 'initiative' AND r.state = 'active' "
+        "AND i.step <> 'share' AND (i.size = 'small' OR i.step <> 'understand') " /* a plain step is no decision */
         "AND ($2 = '' OR substr(COALESCE(u.path, ''), 1, length($2)) = $2) "
         "AND o.tried > COALESCE((SELECT max(c.at) FROM decision c WHERE c.initiative = r.id), 0) "
         "GROUP BY r.kind, r.id, r.title, u.name, m.name ORDER BY due LIMIT 20",
