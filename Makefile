@@ -80,6 +80,8 @@ $(error VARIANT is release, clang, asan or fuzz)
 endif
 
 O := $(B)/obj
+# Numerics: the same bits from every compiler (nothing contracted), and loops that the compiler may do several at once.
+$(O)/engine/%.o: FLAGS += $(if $(filter asan fuzz,$(VARIANT)),,-O3) -ffp-contract=off -fno-math-errno -fno-trapping-math
 $(patsubst %.c,$(O)/%.o,$(filter app/%,$(SRC)) $(HTML:%=$(GEN)/%.c) $(wildcard test/page_*.c test/bench/*.c test/fuzz/*.c)): | $(GEN_H)
 $(O)/%.o: %.c build/config.mk
 	$(say) CC $<
