@@ -28,6 +28,7 @@ static const command commands[] = {
         "Changes nothing. Status 1 if anything is wrong, with a line for each finding.\n"},
     {"reindex", "", "make again what is derived: who sees what, and the search index", command_reindex, 0, 0, DATABASE,
         "In small steps, also while the database is being served.\n"},
+    {"spread", "describe|test|…", "for researchers: how a practice travels between municipalities", command_spread, 0, 100, 0, NULL},
 };
 
 static const command *command_find(str name)
@@ -92,7 +93,7 @@ int main(int argc, char **argv)
 
     argc -= 2;
     argv += 2;
-    if (asks_help(argc, argv)) return help_one(chosen);
+    if (asks_help(argc, argv) && chosen->more) return help_one(chosen);
     if (!settings_read(&s, chosen->takes, &argc, argv, why)) return complain("%s", why), 2;
     if (!arguments_fit(chosen, argc, argv) || !log_level_set(s.value[SET_LOG_LEVEL])) return 2;
     signal(SIGXFSZ, SIG_IGN); /* a file grown too large is a write that failed, as on a full disk */

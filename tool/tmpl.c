@@ -7,22 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static bool file_read(arena *a, const char *path, str *out)
-{
-    FILE *f = fopen(path, "rb");
-    if (!f) return false;
-    buf b = buf_new(a, 1 << 16);
-    size_t got;
-    do {
-        got = fread(buf_room(&b, 4096), 1, 4096, f);
-        b.n += (ptrdiff_t)got;
-    } while (got);
-    bool ok = !ferror(f);
-    fclose(f);
-    *out = buf_str(&b);
-    return ok;
-}
-
 static bool file_write(const char *path, str s)
 {
     FILE *f = fopen(path, "wb");
@@ -50,8 +34,9 @@ int main(int argc, char **argv)
     }
     arena a = arena_new(64 << 20, &f);
     str src;
-    if (!file_read(&a, argv[1], &src)) {
-        perror(argv[1]);
+    char why[256];
+    if (!file_read(&a, str_of(argv[1]), 16 << 20, &src, why)) {
+        fprintf(stderr, "%s\n", why);
         return 1;
     }
     tmpl_result got = tmpl_compile(&a, str_of(argv[1]), src, basename_of(argv[3]));

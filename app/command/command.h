@@ -9,7 +9,7 @@ typedef struct {
     int (*run)(const settings *s, int argc, char **argv);
     int least, most;  /* arguments that are no settings */
     unsigned takes;   /* settings, as bits */
-    const char *more; /* for its own --help */
+    const char *more; /* for its own --help; NULL: the command answers it */
 } command;
 
 int command_serve(const settings *s, int argc, char **argv);
@@ -19,6 +19,7 @@ int command_backup(const settings *s, int argc, char **argv);
 int command_restore(const settings *s, int argc, char **argv);
 int command_check(const settings *s, int argc, char **argv);
 int command_reindex(const settings *s, int argc, char **argv);
+int command_spread(const settings *s, int argc, char **argv);
 extern const char user_help[];
 
 /* One line on stderr, "dugnad: …"; always false, so that it can be returned. */

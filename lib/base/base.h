@@ -28,3 +28,4 @@ typedef uint8_t u8;
 #include "log.h"
 #include "csv.h"
 #include "blob.h"
+#include "file.h"

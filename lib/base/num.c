@@ -2,6 +2,7 @@
 #include "base.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,6 +38,16 @@ bool str_to_double(str s, double *out)
     if (end != z + s.n || !isfinite(v)) return false;
     *out = v;
     return true;
+}
+
+void buf_double(buf *b, double v)
+{
+    char z[40] = "";
+    for (int digits = 15; digits <= 17 && isfinite(v); digits++) {
+        snprintf(z, sizeof z, "%.*g", digits, v);
+        if (strtod(z, NULL) == v) break;
+    }
+    buf_z(b, z);
 }
 
 void buf_hex(buf *b, const u8 *p, ptrdiff_t n)

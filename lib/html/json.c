@@ -90,13 +90,9 @@ void json_i64(json *j, i64 n)
 
 void json_double(json *j, double v)
 {
-    char z[40] = "null";
     value_begin(j);
-    for (int digits = 15; digits <= 17 && isfinite(v); digits++) {
-        snprintf(z, sizeof z, "%.*g", digits, v);
-        if (strtod(z, NULL) == v) break;
-    }
-    buf_z(j->out, z);
+    if (isfinite(v)) buf_double(j->out, v);
+    else buf_z(j->out, "null");
 }
 
 void json_bool(json *j, bool v)
