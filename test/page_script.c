@@ -252,14 +252,12 @@ static void judge(script *s, str line)
     judge_header(s, str_upto(line, colon), str_trim(str_from(line, colon + 1)));
 }
 
-static str file_read(arena *mem, const char *path)
+static str script_read(arena *mem, const char *path)
 {
-    FILE *f = fopen(path, "rb");
-    if (!f) page_stop("%s: cannot be read", path);
-    buf b = buf_new(mem, 1 << 14);
-    for (size_t n = 1; n; b.n += (ptrdiff_t)n) n = fread(buf_room(&b, 4096), 1, 4096, f);
-    fclose(f);
-    return buf_str(&b);
+    char why[256];
+    str all;
+    if (!file_read(mem, str_of(path), 1 << 20, &all, why)) page_stop("%s", why);
+    return all;
 }
 
 void script_run(world *w, const char *file, tally *t)
@@ -268,7 +266,7 @@ void script_run(world *w, const char *file, tally *t)
     if (setjmp(f.env)) page_stop("%s: %s", file, f.why);
     arena mem = arena_new((size_t)1 << 30, &f);
     script *s = NEW(&mem, script, 1);
-    *s = (script){.mem = &mem, .world = w, .tally = t, .file = file, .rest = file_read(&mem, file)};
+    *s = (script){.mem = &mem, .world = w, .tally = t, .file = file, .rest = script_read(&mem, file)};
     ask_start(&s->who, w, &mem);
     for (str line; line_next(s, &line);) {
         line = str_trim(line);
