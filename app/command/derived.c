@@ -40,6 +40,7 @@ derived_list derived_next(db *d, i64 after, int limit)
 
 void derived_make(db *d, const derived_of *rec, i64 now)
 {
+    db_run(d, "DELETE FROM stale WHERE record = $1", V(rec->id));
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (str_eq(rec->kind, str_of(kinds[i].kind))) kinds[i].make(d, rec->id, now);
 }
@@ -50,6 +51,32 @@ void derived_make_shared(db *d, i64 municipality, i64 now)
     db_all(d, &one_fields, &list, "SELECT id, kind FROM record WHERE municipality = $1 AND visibility = 'network' ORDER BY id LIMIT 5000", V(municipality));
     for (int i = 0; i < list.n; i++) derived_make(d, &list.at[i], now);
 }
+
+/* ---- in small steps ---- */
+
+enum { MADE_AT_ONCE = 200 };
+
+void derived_of_unit(db *d, i64 municipality, str path, i64 now)
+{
+    db_run(d,
+        "INSERT INTO stale (record) SELECT r.id FROM unit u JOIN record r ON r.unit = u.id WHERE u.municipality = $1 "
+        "AND substr(u.path, 1, length($2)) = $2 AND r.visibility IN ('team', 'passed') ON CONFLICT DO NOTHING",
+        V(municipality), V(path));
+    db_run(d, "DELETE FROM audience WHERE record IN (SELECT record FROM stale)");
+    db_run(d, "DELETE FROM search WHERE rowid IN (SELECT record FROM stale)");
+    db_run(d, "DELETE FROM found WHERE record IN (SELECT record FROM stale)");
+    derived_step(d, now, MADE_AT_ONCE);
+}
+
+int derived_step(db *d, i64 now, int limit)
+{
+    derived_list list;
+    db_all(d, &one_fields, &list, "SELECT r.id, r.kind FROM stale s JOIN record r ON r.id = s.record ORDER BY r.id LIMIT $1", V(limit));
+    for (int i = 0; i < list.n; i++) derived_make(d, &list.at[i], now);
+    return list.n;
+}
+
+/* ---- what stands there ---- */
 
 typedef struct {
     i64 audience, municipality, unit;

@@ -36,7 +36,7 @@ void housekeeping(db *d, i64 now)
 
 /* ---- the thread ---- */
 
-enum { EVERY = 10 * 60 /* seconds */ };
+enum { PASS_EVERY = 10 * 60 /* seconds */, LOOK_EVERY = 5 /* seconds */, STEP = 100 };
 
 struct housekeeper {
     pthread_t thread;
@@ -46,32 +46,62 @@ struct housekeeper {
     db *db;
 };
 
+typedef struct {
+    db *d;
+    int made;
+} turn;
+
 static void pass_run(void *arg)
 {
-    db *d = arg;
-    db_begin(d, true);
-    housekeeping(d, time_now());
-    db_commit(d);
+    turn *t = arg;
+    db_begin(t->d, true);
+    housekeeping(t->d, time_now());
+    db_commit(t->d);
 }
 
-static void pass(db *d)
+/* Most often there is nothing to do, and nobody's write has waited. */
+static void step_run(void *arg)
+{
+    turn *t = arg;
+    db_begin(t->d, false);
+    bool any = db_i64(t->d, 0, "SELECT record FROM stale LIMIT 1") != 0;
+    db_rollback(t->d);
+    if (!any) return;
+    db_begin(t->d, true);
+    t->made = derived_step(t->d, time_now(), STEP);
+    db_commit(t->d);
+}
+
+/* Does one of the two; returns how many stale records it has made again, 0 after a fault. */
+static int guarded(db *d, void (*run)(void *arg))
 {
     fault_point f = {0};
+    turn t = {.d = d};
     arena mem = arena_new(256 << 20, &f);
     db_attach(d, &mem, &f);
-    if (fault_caught(&f, pass_run, d)) {
+    if (fault_caught(&f, run, &t)) {
         db_rollback(d);
         log_event(LOG_WARN, "housekeeping", "fault", f.why, NULL);
+        t.made = 0;
     }
     arena_free(&mem);
+    return t.made;
 }
 
-/* Waits for the next pass; false when it is time to end. */
+static bool is_ending(housekeeper *h)
+{
+    pthread_mutex_lock(&h->lock);
+    bool ending = h->ending;
+    pthread_mutex_unlock(&h->lock);
+    return ending;
+}
+
+/* Waits a while; false when it is time to end. */
 static bool rest(housekeeper *h)
 {
     struct timespec until;
     clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += EVERY;
+    until.tv_sec += LOOK_EVERY;
     pthread_mutex_lock(&h->lock);
     while (!h->ending && pthread_cond_timedwait(&h->wake, &h->lock, &until) == 0) continue;
     bool go_on = !h->ending;
@@ -82,8 +112,14 @@ static bool rest(housekeeper *h)
 static void *work(void *arg)
 {
     housekeeper *h = arg;
-    do pass(h->db);
-    while (rest(h));
+    i64 next = 0;
+    do {
+        if (time_now() >= next) {
+            guarded(h->db, pass_run);
+            next = time_now() + PASS_EVERY;
+        }
+        while (!is_ending(h) && guarded(h->db, step_run)) continue;
+    } while (rest(h));
     return NULL;
 }
 

@@ -1,6 +1,6 @@
 /*
- * housekeeping.h — what the installation tidies up by itself while it serves: one thread, every ten minutes.
- * Requests never wait for it.
+ * housekeeping.h — what the installation tidies up by itself while it serves: one thread, every ten minutes; every few
+ * seconds it looks for records that are stale (derived.h). Requests never wait for it.
  */
 #pragma once
 

@@ -81,18 +81,29 @@ void unit_veil(db *d, const struct actor *who, record *rec)
     rec->unit_name = (str){0};
 }
 
+static str path_above(db *d, const unit *u)
+{
+    str above = u->parent ? db_str(d, "SELECT path FROM unit WHERE id = $1 AND municipality = $2", V(u->parent), V(u->municipality)) : S("/");
+    assert(above.n);
+    return above;
+}
+
+static str path_of(db *d, str above, i64 id)
+{
+    return str_printf(db_arena(d), "%.*s%lld/", (int)above.n, above.p, (long long)id);
+}
+
 void unit_add(db *d, const tenant *t, unit *u)
 {
-    str above = u->parent ? db_str(d, "SELECT path FROM unit WHERE id = $1 AND municipality = $2", V(u->parent), V(t->id)) : S("/");
-    assert(above.n);
     u->municipality = t->id;
+    str above = path_above(d, u);
     u->depth = u->parent ? depth_of(above) + 1 : 0;
     u->code = str_lower(db_arena(d), rand_code(db_arena(d), 8));
     if (!u->level.n) u->level = tenant_level(t, (int)u->depth);
     u->id = db_i64(d, 0,
         "INSERT INTO unit (municipality, parent, path, name, level, code, staff) VALUES ($1, $2, '', $3, $4, $5, $6) RETURNING id",
         V(u->municipality), V_ID(u->parent), V(u->name), V(u->level), V(u->code), V(u->staff));
-    u->path = str_printf(db_arena(d), "%.*s%lld/", (int)above.n, above.p, (long long)u->id);
+    u->path = path_of(d, above, u->id);
     db_run(d, "UPDATE unit SET path = $2 WHERE id = $1", V(u->id), V(u->path));
 }
 
@@ -101,18 +112,83 @@ void unit_save(db *d, const unit *u)
     db_run(d, "UPDATE unit SET name = $2, level = $3, staff = $4 WHERE id = $1", V(u->id), V(u->name), V(u->level), V(u->staff));
 }
 
-bool unit_close(db *d, i64 id, i64 now)
+/* ---- reorganising ---- */
+
+/* How many levels stand below it. */
+static i64 height_of(db *d, const unit *u)
 {
-    if (db_i64(d, 0, "SELECT id FROM unit WHERE parent = $1 AND closed IS NULL LIMIT 1", V(id))) return false;
-    db_run(d, "UPDATE unit SET closed = $2 WHERE id = $1 AND closed IS NULL", V(id), V(now));
+    i64 deepest = db_i64(d, 0,
+        "SELECT max(length(path) - length(replace(path, '/', ''))) FROM unit WHERE municipality = $1 AND substr(path, 1, length($2)) = $2",
+        V(u->municipality), V(u->path));
+    return deepest - 2 - depth_of(u->path);
+}
+
+const char *unit_misplaced(db *d, const unit *u)
+{
+    unit above;
+    if (!u->parent) return NULL;
+    bool there = unit_find(d, u->parent, &above) && above.municipality == u->municipality && !above.closed;
+    if (!there || (u->id && str_starts(above.path, u->path))) return N_("Choose a unit in the list.");
+    i64 deepest = above.depth + 1 + (u->id ? height_of(d, u) : 0);
+    return deepest < UNIT_LEVELS ? NULL : N_("There can be 12 levels at most.");
+}
+
+typedef struct {
+    str what;
+    i64 from, to;
+} unit_change;
+
+static void event_add(db *d, i64 id, const actor *who, unit_change c, i64 now)
+{
+    db_run(d, "INSERT INTO unit_event (unit, at, account, what, from_unit, to_unit) VALUES ($1, $2, $3, $4, $5, $6)", V(id), V(now),
+        V_ID(who->account), V(c.what), V_ID(c.from), V_ID(c.to));
+}
+
+void unit_move(db *d, unit *u, const actor *who, i64 now)
+{
+    str before = u->path;
+    i64 from = db_i64(d, 0, "SELECT parent FROM unit WHERE id = $1", V(u->id));
+    u->path = path_of(d, path_above(d, u), u->id);
+    u->depth = depth_of(u->path);
+    db_run(d, "UPDATE unit SET parent = $2 WHERE id = $1", V(u->id), V_ID(u->parent));
+    db_run(d, "UPDATE unit SET path = CAST($3 AS TEXT) || substr(path, length($2) + 1) WHERE municipality = $1 AND substr(path, 1, length($2)) = $2",
+        V(u->municipality), V(before), V(u->path));
+    event_add(d, u->id, who, (unit_change){S("moved"), from, u->parent}, now);
+}
+
+bool unit_close(db *d, const unit *u, const actor *who, i64 now)
+{
+    if (db_i64(d, 0, "SELECT id FROM unit WHERE parent = $1 AND closed IS NULL LIMIT 1", V(u->id))) return false;
+    i64 changed = db_run(d, "UPDATE unit SET closed = $2 WHERE id = $1 AND closed IS NULL", V(u->id), V(now));
+    if (changed) event_add(d, u->id, who, (unit_change){.what = S("closed")}, now);
     return true;
 }
 
-bool unit_reopen(db *d, i64 id)
+bool unit_reopen(db *d, const unit *u, const actor *who, i64 now)
 {
-    if (db_i64(d, 0, "SELECT p.id FROM unit u JOIN unit p ON p.id = u.parent WHERE u.id = $1 AND p.closed IS NOT NULL", V(id))) return false;
-    db_run(d, "UPDATE unit SET closed = NULL WHERE id = $1", V(id));
+    if (db_i64(d, 0, "SELECT id FROM unit WHERE id = $1 AND closed IS NOT NULL", V(u->parent))) return false;
+    i64 changed = db_run(d, "UPDATE unit SET closed = NULL WHERE id = $1 AND closed IS NOT NULL", V(u->id));
+    if (changed) event_add(d, u->id, who, (unit_change){.what = S("opened")}, now);
     return true;
+}
+
+bool unit_still_open(db *d, unit *u)
+{
+    while (u->closed && u->parent && unit_find(d, u->parent, u)) continue;
+    return !u->closed;
+}
+
+static const field event_field[] = {
+    I64(unit_event, at, .flags = FIELD_DATE), STR(unit_event, what), STR(unit_event, title), STR(unit_event, from_name), STR(unit_event, to_name),
+};
+static const fields event_fields = FIELDS(unit_event, event_field);
+
+void unit_history(db *d, i64 id, unit_events *out)
+{
+    db_all(d, &event_fields, out,
+        "SELECT e.at, e.what, a.title, f.name AS from_name, t.name AS to_name FROM unit_event e LEFT JOIN account a ON a.id = e.account "
+        "LEFT JOIN unit f ON f.id = e.from_unit LEFT JOIN unit t ON t.id = e.to_unit WHERE e.unit = $1 ORDER BY e.id DESC LIMIT 100",
+        V(id));
 }
 
 str unit_indent(i64 depth)
@@ -162,6 +238,17 @@ places place_all(db *d)
         }
     }
     return all;
+}
+
+void place_keep(db *d, places *s, i64 municipality, i64 unit_id)
+{
+    for (int i = 0; i < s->n; i++)
+        if (s->at[i].municipality == municipality && s->at[i].unit == unit_id) return;
+    places longer = {NEW(db_arena(d), place, s->n + 1), s->n};
+    for (int i = 0; i < s->n; i++) longer.at[i] = s->at[i];
+    str name = db_str(d, "SELECT name FROM unit WHERE id = $1", V(unit_id));
+    place_add(d, &longer, (place){.municipality = municipality, .unit = unit_id, .name = name, .depth = 1});
+    *s = longer;
 }
 
 bool place_is(db *d, i64 municipality, i64 unit_id)

@@ -21,6 +21,8 @@ typedef struct {
 } units;
 extern const fields unit_fields;
 
+enum { UNIT_LEVELS = 12 }; /* so deep a tree may be */
+
 typedef enum {
     UNITS_ALL,     /* closed ones too: for administrators */
     UNITS_OPEN,    /* for those who work there */
@@ -37,8 +39,27 @@ void unit_tree(db *d, i64 municipality, units_shown what, units *out); /* parent
 /* Adds a unit under u->parent (0: the top); fills id, path, code, and the level from the municipality's words if it is empty. */
 void unit_add(db *d, const tenant *t, unit *u);
 void unit_save(db *d, const unit *u);                             /* name, level, staff */
-bool unit_close(db *d, i64 id, i64 now);                          /* false while a unit below it is open */
-bool unit_reopen(db *d, i64 id);                                  /* false while the one above it is closed */
+/* Why u cannot lie below u->parent (closed, elsewhere, itself or below it, too deep), in English; NULL if it can. */
+const char *unit_misplaced(db *d, const unit *u);
+/* Puts it, with all below it, under u->parent, where unit_misplaced() found nothing; then derived_of_unit(). Fills path and depth. */
+void unit_move(db *d, unit *u, const struct actor *who, i64 now);
+bool unit_close(db *d, const unit *u, const struct actor *who, i64 now);  /* false while a unit below it is open */
+bool unit_reopen(db *d, const unit *u, const struct actor *who, i64 now); /* false while the one above it is closed */
+/* The unit, or where it is closed the nearest open one above it. False: there is none. */
+bool unit_still_open(db *d, unit *u);
+
+/* What has happened to a unit. */
+typedef struct {
+    i64 at;
+    str what;                /* moved closed opened */
+    str title;               /* who did it; joined */
+    str from_name, to_name;  /* of a move; empty: the top */
+} unit_event;
+typedef struct {
+    unit_event *at;
+    int n;
+} unit_events;
+void unit_history(db *d, i64 id, unit_events *out);               /* newest first, at most 100 */
 /*
  * Adds one unit a line; more indentation than the line above means below it. Tabs count as four.
  * What is there already under the same parent is kept, not doubled. Returns how many were added; -1 and nothing
@@ -62,6 +83,7 @@ str unit_indent(i64 depth);                                        /* "– – "
 
 places place_all(db *d);                                           /* municipalities with their units; without units if there are more than 1000 */
 places place_of(db *d, i64 municipality);                          /* one municipality with its units */
+void place_keep(db *d, places *s, i64 municipality, i64 unit_id); /* puts the place that a record has already in the list, if it lacks there */
 bool place_is(db *d, i64 municipality, i64 unit_id);              /* can it be chosen? unit_id 0: the municipality itself */
 
 /* What has been answered in a unit lately, that the reader may see. */

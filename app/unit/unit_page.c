@@ -2,6 +2,7 @@
 #include "app/unit/unit_page.h"
 
 #include "app/app.h"
+#include "app/command/derived.h"
 #include "app/municipality/municipality.h"
 #include "app/municipality/tenant_page.h"
 #include "app/notice/notice_page.h"
@@ -58,14 +59,29 @@ typedef struct {
     str conflict;
 } form_state;
 
+/* What it can lie below: never itself or what is below it; where it lies now also if that is closed. */
+static units above_of(req *r, const form_state *f)
+{
+    units all;
+    int n = 0;
+    unit_tree(r->db, f->here->id, UNITS_ALL, &all);
+    for (int i = 0; i < all.n; i++) {
+        bool below = f->u->id && str_starts(all.at[i].path, f->u->path);
+        if (!below && (!all.at[i].closed || all.at[i].id == f->u->parent)) all.at[n++] = all.at[i];
+    }
+    all.n = n;
+    return all;
+}
+
 static void form_show(req *r, int status, form_state f)
 {
-    units above = {0};
-    if (!f.u->id) unit_tree(r->db, f.here->id, UNITS_OPEN, &above);
+    unit_events past = {0};
+    if (f.u->id) unit_history(r->db, f.u->id, &past);
     unit_form(r, (unit_form_view){
         .here = f.here,
         .u = f.u,
-        .above = above,
+        .above = above_of(r, &f),
+        .past = past,
         .bad = f.bad,
         .conflict = f.conflict,
         .action = f.u->id ? url_id(&r->mem, S("/units"), f.u->id) : url_in(&r->mem, URL("/units"), f.here->id),
@@ -82,11 +98,17 @@ static bool unit_or_refuse(req *r, unit *u, tenant *here)
     return administers;
 }
 
-/* Empty is the top; else an open unit of the same municipality. */
-static bool parent_read(req *r, const tenant *here, unit *u)
+/* Empty is the top. Where it lies already is no question. */
+static const char *parent_read(req *r, const tenant *here, unit *u)
 {
     str asked = req_param(r, "parent");
-    return !asked.n || (str_to_i64(asked, 1, INT64_MAX, &u->parent) && place_is(r->db, here->id, u->parent));
+    i64 before = u->parent;
+    if (!req_has(r, "parent")) return NULL;
+    u->parent = 0;
+    u->municipality = here->id;
+    bool known = !asked.n || str_to_i64(asked, 1, INT64_MAX, &u->parent);
+    if (known && u->id && u->parent == before) return NULL;
+    return known ? unit_misplaced(r->db, u) : N_("Choose a unit in the list.");
 }
 
 void unit_new(req *r)
@@ -95,7 +117,7 @@ void unit_new(req *r)
     unit u = {0};
     problems none = {0};
     if (!tenant_or_refuse(r, &here)) return;
-    if (!parent_read(r, &here, &u)) u.parent = 0;
+    if (parent_read(r, &here, &u)) u.parent = 0;
     form_show(r, 200, (form_state){&here, &u, &none, {0}});
 }
 
@@ -105,7 +127,8 @@ void unit_create(req *r)
     unit u = {0};
     if (!tenant_or_refuse(r, &here)) return;
     problems bad = form_read(r, &unit_fields, &u);
-    if (!parent_read(r, &here, &u)) problem_add(&bad, "parent", T(r, "Choose a unit in the list."));
+    const char *misplaced = parent_read(r, &here, &u);
+    if (misplaced) problem_add(&bad, "parent", text_get(r->lang, str_of(misplaced)));
     if (bad.n) {
         form_show(r, 422, (form_state){&here, &u, &bad, {0}});
         return;
@@ -129,11 +152,19 @@ void unit_update(req *r)
     tenant here;
     unit u;
     if (!unit_or_refuse(r, &u, &here)) return;
+    i64 below = u.parent;
     problems bad = form_read(r, &unit_fields, &u);
+    const char *misplaced = parent_read(r, &here, &u);
+    if (misplaced) problem_add(&bad, "parent", text_get(r->lang, str_of(misplaced)));
     if (bad.n) {
         form_show(r, 422, (form_state){&here, &u, &bad, {0}});
         return;
     }
+    if (u.parent != below) {
+        unit_move(r->db, &u, r->actor, r->now);
+        derived_of_unit(r->db, u.municipality, u.path, r->now);
+    }
+    if (!u.level.n) u.level = tenant_level(&here, (int)u.depth);
     unit_save(r->db, &u);
     redirect(r, page_said(r, url_in(&r->mem, URL("/units"), here.id), S("saved")));
 }
@@ -150,7 +181,7 @@ void unit_close_create(req *r)
     unit u;
     problems none = {0};
     if (!unit_or_refuse(r, &u, &here)) return;
-    bool done = unit_close(r->db, u.id, r->now);
+    bool done = unit_close(r->db, &u, r->actor, r->now);
     changed_or_conflict(r, done, (form_state){&here, &u, &none, T(r, "There are open units below this one. Close those first.")});
 }
 
@@ -160,7 +191,7 @@ void unit_close_delete(req *r)
     unit u;
     problems none = {0};
     if (!unit_or_refuse(r, &u, &here)) return;
-    bool done = unit_reopen(r->db, u.id);
+    bool done = unit_reopen(r->db, &u, r->actor, r->now);
     changed_or_conflict(r, done, (form_state){&here, &u, &none, T(r, "The unit above this one is closed. Open that first.")});
 }
 
@@ -219,14 +250,25 @@ void unit_report_show(req *r)
     page_sheet(r, T(r, "This you said – this we did"));
 }
 
+/* Where the code of a closed unit leads: the nearest open one above it, or what everybody may use. */
+static url still_open(req *r, unit u)
+{
+    i64 here = u.municipality;
+    return unit_still_open(r->db, &u) ? (url){str_join2(&r->mem, S("/u/"), u.code)} : url_in(&r->mem, URL("/needs/new"), here);
+}
+
 void unit_start_show(req *r)
 {
     unit u;
     tenant here;
     unit_answers answers;
-    bool found = unit_by_code(r->db, r->ids[0], &u) && !u.closed && tenant_find(r->db, u.municipality, &here);
+    bool found = unit_by_code(r->db, r->ids[0], &u) && tenant_find(r->db, u.municipality, &here);
     if (!found) {
         page_error(r, 404);
+        return;
+    }
+    if (u.closed) {
+        redirect(r, still_open(r, u)); /* the paper hangs on the wall still */
         return;
     }
     unit_answered(r->db, r->actor, u.id, &answers);

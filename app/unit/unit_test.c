@@ -5,6 +5,8 @@
 #include <setjmp.h>
 #include <stdarg.h>
 
+#include "app/command/derived.h"
+#include "app/initiative/initiative.h"
 #include "app/municipality/municipality.h"
 #include "app/policy.h"
 #include "app/unit/unit.h"
@@ -21,6 +23,7 @@ static fault_point point;
 static arena mem;
 static db *d;
 static tenant here;
+static const actor nobody;
 
 static int open_room(void **state)
 {
@@ -111,16 +114,157 @@ static void closing_waits_for_what_is_below(void **state)
 {
     (void)state;
     unit top = added(0, "Helse", 0), below = added(top.id, "Sykehjem", 0);
-    assert_false(unit_close(d, top.id, today));
-    assert_true(unit_close(d, below.id, today));
-    assert_true(unit_close(d, top.id, today));
+    assert_false(unit_close(d, &top, &nobody, today));
+    assert_true(unit_close(d, &below, &nobody, today));
+    assert_true(unit_close(d, &top, &nobody, today));
     assert_text(drawn(UNITS_OPEN), "");
     assert_text(drawn(UNITS_ALL), "Helse(Sykehjem");
     assert_false(place_is(d, SKJERVOY, below.id));
-    assert_false(unit_reopen(d, below.id));
-    assert_true(unit_reopen(d, top.id));
-    assert_true(unit_reopen(d, below.id));
+    assert_false(unit_reopen(d, &below, &nobody, today));
+    assert_true(unit_reopen(d, &top, &nobody, today));
+    assert_true(unit_reopen(d, &below, &nobody, today));
     assert_true(place_is(d, SKJERVOY, below.id));
+}
+
+static void the_code_of_a_closed_unit_leads_to_the_nearest_open_one_above(void **state)
+{
+    (void)state;
+    unit top = added(0, "Helse", 0), middle = added(top.id, "Sykehjem", 0), low = added(middle.id, "Nord", 0), at = low;
+    assert_true(unit_still_open(d, &at));
+    assert_int_equal(at.id, low.id);
+    assert_true(unit_close(d, &low, &nobody, today) && unit_close(d, &middle, &nobody, today));
+    assert_true(unit_find(d, low.id, &at) && unit_still_open(d, &at));
+    assert_int_equal(at.id, top.id);
+    assert_true(unit_close(d, &top, &nobody, today) && unit_find(d, low.id, &at));
+    assert_false(unit_still_open(d, &at));
+}
+
+/* ---- moving ---- */
+
+static const char *misplaced(const unit *u, i64 parent)
+{
+    unit moved = *u;
+    moved.parent = parent;
+    return unit_misplaced(d, &moved);
+}
+
+static void moved(unit *u, i64 parent)
+{
+    u->parent = parent;
+    assert_null(unit_misplaced(d, u));
+    unit_move(d, u, &nobody, today);
+    derived_of_unit(d, SKJERVOY, u->path, today);
+}
+
+static void a_unit_moves_with_all_below_it(void **state)
+{
+    (void)state;
+    unit a = added(0, "A", 0), b = added(0, "B", 0), home = added(a.id, "Home", 0), ward = added(home.id, "Ward", 0), found;
+    moved(&home, b.id);
+    assert_text(drawn(UNITS_ALL), "A B(Home(Ward");
+    assert_true(unit_find(d, ward.id, &found));
+    assert_text(found.path, str_z(&mem, str_printf(&mem, "/%lld/%lld/%lld/", (long long)b.id, (long long)home.id, (long long)ward.id)));
+    assert_int_equal(home.depth, 1);
+    moved(&home, 0);
+    assert_text(drawn(UNITS_ALL), "A B Home(Ward");
+
+    unit_events past;
+    unit_history(d, home.id, &past);
+    assert_int_equal(past.n, 2);
+    assert_text(past.at[0].what, "moved");
+    assert_text(past.at[0].from_name, "B");
+    assert_int_equal(past.at[0].to_name.n, 0);
+    assert_text(past.at[1].from_name, "A");
+    assert_text(past.at[1].to_name, "B");
+    unit_history(d, ward.id, &past);
+    assert_int_equal(past.n, 0);
+}
+
+static void a_unit_lies_only_where_a_tree_can_have_it(void **state)
+{
+    (void)state;
+    tenant elsewhere;
+    tenant_open(d, OSLO, today);
+    tenant_find(d, OSLO, &elsewhere);
+    unit far = {.name = S("Far")};
+    unit_add(d, &elsewhere, &far);
+    unit a = added(0, "A", 0), below = added(a.id, "Below", 0), shut = added(0, "Shut", 0);
+    assert_true(unit_close(d, &shut, &nobody, today));
+    assert_null(misplaced(&a, 0));
+    assert_null(misplaced(&below, 0));
+    assert_non_null(misplaced(&a, a.id));
+    assert_non_null(misplaced(&a, below.id));
+    assert_non_null(misplaced(&a, shut.id));
+    assert_non_null(misplaced(&a, far.id));
+    assert_non_null(misplaced(&a, 999));
+
+    unit last = added(0, "1", 0);
+    for (int i = 2; i < UNIT_LEVELS; i++) last = added(last.id, "x", 0);
+    assert_null(misplaced(&below, last.id));                 /* the twelfth */
+    assert_non_null(misplaced(&a, last.id));                 /* what is below it would be the thirteenth */
+    unit twelfth = added(last.id, "12", 0), fresh = {.municipality = SKJERVOY, .parent = twelfth.id};
+    assert_non_null(unit_misplaced(d, &fresh));
+}
+
+/* Work of a team in that unit, by nobody in particular. */
+static i64 work_in(const unit *u)
+{
+    initiative in = {.municipality = SKJERVOY, .unit = u->id, .title = S("Tavle"), .need_text = S("Vi visste det ikke."), .visibility = S("team"), .lang = S("nb")};
+    initiative_start(d, &in, &nobody, (need_ids){0}, today);
+    return in.id;
+}
+
+static bool opens(role_kind role, i64 unit_id, i64 id)
+{
+    record rec;
+    actor who = {.account = 77, .grants = {{role, SKJERVOY, unit_id, 0}}, .n_grants = 1};
+    policy_actor_keys(&who, NULL, 0);
+    assert_true(record_find(d, id, &rec));
+    return may(&who, SEE, &rec);
+}
+
+/* As `dugnad check` compares. */
+static int differing(void)
+{
+    derived_list all = derived_next(d, 0, 1000);
+    int n = 0;
+    for (int i = 0; i < all.n; i++) {
+        str before = derived_read(d, all.at[i].id);
+        derived_make(d, &all.at[i], today);
+        n += !str_eq(before, derived_read(d, all.at[i].id));
+    }
+    return n;
+}
+
+static void those_above_the_new_place_see_the_work_and_those_above_the_old_no_more(void **state)
+{
+    (void)state;
+    unit a = added(0, "A", 0), b = added(0, "B", 0), home = added(a.id, "Home", 0), ward = added(home.id, "Ward", 0);
+    i64 id = work_in(&ward);
+    assert_true(opens(ROLE_LEADER, a.id, id) && opens(ROLE_UNION, a.id, id));
+    assert_false(opens(ROLE_LEADER, b.id, id));
+    moved(&home, b.id);
+    assert_true(opens(ROLE_LEADER, b.id, id) && opens(ROLE_UNION, b.id, id));
+    assert_true(opens(ROLE_LEADER, home.id, id) && opens(ROLE_LEADER, ward.id, id) && opens(ROLE_LEADER, 0, id));
+    assert_false(opens(ROLE_LEADER, a.id, id) || opens(ROLE_UNION, a.id, id));
+    assert_int_equal(differing(), 0);
+}
+
+static void a_unit_that_holds_much_is_shared_in_steps_and_out_of_sight_until_then(void **state)
+{
+    (void)state;
+    unit a = added(0, "A", 0), b = added(0, "B", 0), home = added(a.id, "Home", 0);
+    i64 last = 0;
+    for (int i = 0; i < 205; i++) last = work_in(&home);
+    moved(&home, b.id);
+    assert_false(opens(ROLE_LEADER, a.id, last) || opens(ROLE_LEADER, b.id, last));
+    assert_int_equal(db_i64(d, 0, "SELECT count(*) FROM found WHERE record = $1", V(last)), 0);
+    assert_int_equal(derived_step(d, today, 3), 3);
+    assert_int_equal(derived_step(d, today, 3), 2);
+    assert_int_equal(derived_step(d, today, 3), 0);
+    assert_true(opens(ROLE_LEADER, b.id, last));
+    assert_false(opens(ROLE_LEADER, a.id, last));
+    assert_int_equal(differing(), 0);
 }
 
 static void small_units_are_not_shown_to_outsiders(void **state)
@@ -192,10 +336,10 @@ static void answers_are_shown_only_to_those_who_may_see_them(void **state)
     record_share(d, &open, NULL, 0);
     record_create(d, &closed, today);
     record_share(d, &closed, NULL, 0);
-    actor nobody = {0};
-    policy_actor_keys(&nobody, NULL, 0);
+    actor anyone = {0};
+    policy_actor_keys(&anyone, NULL, 0);
     unit_answers list;
-    unit_answered(d, &nobody, u.id, &list);
+    unit_answered(d, &anyone, u.id, &list);
     assert_int_equal(list.n, 1);
     assert_text(list.at[0].title, "Open");
 }
@@ -206,6 +350,11 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_unit_gets_path_level_and_code, open_room, close_room),
         cmocka_unit_test_setup_teardown(siblings_stand_in_the_order_they_were_made_also_after_the_ninth, open_room, close_room),
         cmocka_unit_test_setup_teardown(closing_waits_for_what_is_below, open_room, close_room),
+        cmocka_unit_test_setup_teardown(the_code_of_a_closed_unit_leads_to_the_nearest_open_one_above, open_room, close_room),
+        cmocka_unit_test_setup_teardown(a_unit_moves_with_all_below_it, open_room, close_room),
+        cmocka_unit_test_setup_teardown(a_unit_lies_only_where_a_tree_can_have_it, open_room, close_room),
+        cmocka_unit_test_setup_teardown(those_above_the_new_place_see_the_work_and_those_above_the_old_no_more, open_room, close_room),
+        cmocka_unit_test_setup_teardown(a_unit_that_holds_much_is_shared_in_steps_and_out_of_sight_until_then, open_room, close_room),
         cmocka_unit_test_setup_teardown(small_units_are_not_shown_to_outsiders, open_room, close_room),
         cmocka_unit_test_setup_teardown(lines_become_a_tree, open_room, close_room),
         cmocka_unit_test_setup_teardown(lines_that_are_too_much_add_nothing, open_room, close_room),

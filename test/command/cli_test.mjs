@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, copyFileSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { check, counted, freePort, holds, links, run, said, sayNeed, serve, within, BINARY } from "./program.mjs";
+import { check, counted, freePort, holds, links, run, said, sayNeed, serve, wait, within, BINARY } from "./program.mjs";
 
 const sql = (file, text) => execFileSync("sqlite3", [file, text], { encoding: "utf8" }).trim();
 const names = (folder) => readdirSync(folder).sort().join(" ");
@@ -161,6 +161,10 @@ await within("the demo world, copies and mending", async (folder) => {
   refused("a copy where nobody may write", run(["backup", "/proc/copy", "--db", file]), /\/proc\/copy/);
   const late = await sayNeed(first.base, "Denne setningen kom etter kopien.");
   check("check while serving", run(["check", "--db", file]).status === 0);
+  sql(file, "INSERT INTO stale SELECT id FROM record ORDER BY id LIMIT 150; DELETE FROM audience WHERE record IN (SELECT record FROM stale)");
+  const stale = () => sql(file, "SELECT count(*) FROM stale") !== "0";
+  for (let tries = 0; stale() && tries < 240; tries++) await wait(250);
+  check("what is stale is made again while serving", !stale() && run(["check", "--db", file]).status === 0);
   check("reindex while serving", run(["reindex", "--db", file]).status === 0);
   check("ends well", (await first.stop()) === 0);
 
