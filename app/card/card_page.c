@@ -171,11 +171,13 @@ static problems card_read(req *r, card *c)
     for (int i = 0; i < chosen.n; i++) problem_add(&bad, chosen.at[i].field, chosen.at[i].message);
     if (!c->title.n) problem_add(&bad, "title", T(r, "Write a title."));
     if (f.network && !network_has(r->db, f.network, c->municipality)) problem_add(&bad, "network", T(r, "Choose one of the networks in the list."));
-    if (f.unit && !place_is(r->db, c->municipality, f.unit)) problem_add(&bad, "unit", T(r, "Choose a place in the list."));
+    bool kept = c->id && f.unit == c->unit; /* also where it has been closed since */
+    if (f.unit && !kept && !place_is(r->db, c->municipality, f.unit)) problem_add(&bad, "unit", T(r, "Choose a place in the list."));
     c->types = types_read(r);
     c->visibility = visibility_asked(r->actor, &c->rec, f.visibility);
     c->network = str_eq(f.visibility, S("network")) ? f.network : 0;
     c->state = f.stopped ? S("stopped") : S("kept");
+    if (!c->initiative && c->unit != f.unit) c->unit_path = (str){0}; /* found anew with the record's audience */
     if (!c->initiative) c->unit = f.unit;
     return bad;
 }
@@ -186,6 +188,7 @@ static void form_show(req *r, int status, const card *c, const problems *bad)
     places where = {0};
     network_of(r->db, c->municipality, &in);
     if (!c->initiative) where = place_of(r->db, c->municipality);
+    if (where.n && c->id) place_keep(r->db, &where, c->municipality, c->unit);
     url back = c->id ? url_card(&r->mem, c->id) : c->initiative ? url_id(&r->mem, S("/initiatives"), c->initiative) : URL("/cards");
     card_form(r, (card_form_view){
         .card = c,

@@ -51,7 +51,8 @@ static bool where_read(req *r, str where, initiative *in)
     if (!str_to_i64(cut.head, 1, 9999, &municipality) || (cut.ok && !str_to_i64(cut.tail, 1, INT64_MAX, &unit_id))) return false;
     bool mine = in->id ? municipality == in->municipality : actor_works_in(r->actor, municipality);
     unit u;
-    bool there = !unit_id || (unit_find(r->db, unit_id, &u) && u.municipality == municipality && !u.closed);
+    bool kept = in->id && unit_id == in->unit; /* also where it has been closed since */
+    bool there = !unit_id || kept || (unit_find(r->db, unit_id, &u) && u.municipality == municipality && !u.closed);
     if (!mine || !there) return false;
     if (in->unit != unit_id) in->unit_path = (str){0}; /* found anew with the record's audience */
     in->municipality = municipality;

@@ -117,8 +117,8 @@ static records needs_asked(req *r)
     return list;
 }
 
-/* Where the starter may choose: all open units of their municipality, small ones too, since they work there. */
-static places places_here(req *r, i64 municipality)
+/* Where the starter may choose: all open units of their municipality, small ones too, since they work there; and where it is already. */
+static places places_here(req *r, i64 municipality, i64 kept)
 {
     tenant t;
     units tree;
@@ -129,6 +129,7 @@ static places places_here(req *r, i64 municipality)
     for (int i = 0; i < tree.n; i++)
         list.at[list.n++] = (place){municipality, tree.at[i].id, str_printf(&r->mem, "%lld/%lld", (long long)municipality, (long long)tree.at[i].id),
             tree.at[i].name, tree.at[i].depth + 1};
+    if (kept) place_keep(r->db, &list, municipality, kept);
     return list;
 }
 
@@ -138,7 +139,7 @@ static void form_show(req *r, int status, const initiative *in, const initiative
     initiative_form(r, (initiative_form_view){
         .text = text,
         .needs = in->id ? (records){0} : needs_asked(r),
-        .places = places_here(r, here),
+        .places = places_here(r, here, in->id ? in->unit : 0),
         .focuses = focus_all(&r->mem, r->lang),
         .bad = bad,
         .id = in->id,
