@@ -39,12 +39,12 @@ run_rule() {
     mkdir -p "$out"
     TEST_POSTGRES=$(database "$name") || { echo "0 1" >"$out/count"; echo "$name: no database"; return; }
     export TEST_POSTGRES TEST_SQLITE="$out/test.db" CMOCKA_MESSAGE_OUTPUT=TAP
-    timeout 120 "$program" >"$out/tap" 2>&1 || status=$?
+    timeout -k 5 120 "$program" >"$out/tap" 2>&1 || status=$?
     ok=$(grep -c '^ok ' "$out/tap")
     bad=$(grep -c '^not ok ' "$out/tap")
     plan=$(sed -n 's/^1\.\.\([0-9]*\).*/\1/p' "$out/tap" | awk '{ n += $1 } END { print n + 0 }')
     if [ "$status" -ne 0 ] && [ "$bad" = 0 ] || [ "$plan" != $((ok + bad)) ] || [ "$plan" = 0 ]; then bad=$((bad + 1)); fi
-    [ "$status" -lt 128 ] || ASAN_OPTIONS=$ASAN_OPTIONS:handle_abort=1 timeout 120 "$program" 2>&1 | grep '^ *#[0-9]' | head -30 >>"$out/tap"
+    [ "$status" -lt 128 ] || ASAN_OPTIONS=$ASAN_OPTIONS:handle_abort=1 timeout -k 5 120 "$program" 2>&1 | grep '^ *#[0-9]' | head -30 >>"$out/tap"
     if [ "$bad" != 0 ]; then echo "--- $name (status $status)"; grep -v '^ok \|^{"time"' "$out/tap" | tail -40; fi
     echo "$ok $bad" >"$out/count"
 }
@@ -109,11 +109,12 @@ html() { node test/html_check.mjs build/test/html; }
 texts() { bash tool/po_check.sh && echo "1 passed, 0 failed"; }
 data() { node test/data_check.mjs; }
 
-# The command line, and kill -9 under load, on the program as shipped.
+# The command line, kill -9 under load, and dangerous bytes, on the program as shipped.
 commands() {
     TEST_POSTGRES=$(database cli) node test/command/cli_test.mjs >"$tmp/cli.out" 2>&1
     TEST_POSTGRES=$(database crash) node test/command/crash_test.mjs >"$tmp/crash.out" 2>&1
-    cat "$tmp/cli.out" "$tmp/crash.out" | sum_counts 2
+    node test/command/wire_test.mjs >"$tmp/wire.out" 2>&1
+    cat "$tmp/cli.out" "$tmp/crash.out" "$tmp/wire.out" | sum_counts 3
 }
 browser() { node test/browser/run.mjs; }
 

@@ -158,15 +158,28 @@ static bool take_length(parser *p, str v)
     return true;
 }
 
-static bool is_host(str v)
+/* Letters, digits and these marks. */
+static bool is_made_of(str s, const char *marks)
 {
-    if (!v.n || v.n > 255) return false;
-    for (ptrdiff_t i = 0; i < v.n; i++) {
-        u8 c = (u8)v.p[i];
+    for (ptrdiff_t i = 0; i < s.n; i++) {
+        u8 c = (u8)s.p[i];
         bool word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        if (!word && (!c || !memchr(".-_:[]", c, 6))) return false;
+        if (!word && (!c || !strchr(marks, c))) return false;
     }
     return true;
+}
+
+/* A name, an address, or [one with colons]; then perhaps a port: what links are made of. */
+static bool is_host(str v)
+{
+    bool v6 = str_starts(v, S("["));
+    str_cut end = str_split(v, v6 ? ']' : ':');
+    str name = v6 ? str_from(end.head, 1) : end.head, port = end.tail;
+    if (v6 && (!end.ok || (port.n && port.p[0] != ':'))) return false;
+    if (v6 && port.n) port = str_from(port, 1);
+    i64 number;
+    bool ported = !port.n || (port.n <= 5 && str_to_i64(port, 0, 65535, &number));
+    return name.n && v.n <= 255 && is_made_of(name, v6 ? ":." : ".-_") && ported;
 }
 
 static bool take_host(parser *p, str v)
