@@ -74,6 +74,20 @@ static void uncount(conn *c)
     c->counted = false;
 }
 
+/* The few threads for long work are shared: one client must not make all others wait. */
+static bool slow_count(conn *c)
+{
+    const route *to = c->job->r.route;
+    c->slow = to && (to->flags & ROUTE_SLOW);
+    return !c->slow || counts_add(c->hub->slow, c->client, 1) <= c->hub->set.slow_per_client;
+}
+
+static void slow_uncount(conn *c)
+{
+    if (c->slow) counts_add(c->hub->slow, c->client, -1);
+    c->slow = false;
+}
+
 void conn_close(conn *c)
 {
     hub *h = c->hub;
@@ -81,9 +95,31 @@ void conn_close(conn *c)
     watch(c, 0);
     close(c->fd);
     uncount(c);
+    slow_uncount(c);
     if (c->job) job_give(h, c->job);
+    *c->link = c->next;
+    if (c->next) c->next->link = c->link;
     h->n_conns--;
     h->gone(c);
+}
+
+/*
+ * When there is no room, whoever has held some longest without work of ours gives way: many that send or take a byte
+ * now and then would else shut everybody out. What is less than a second old is left in peace.
+ */
+static bool oldest_closed(hub *h, unsigned states)
+{
+    conn *oldest = NULL;
+    for (conn *c = h->open; c; c = c->next)
+        if ((states & 1u << c->state) && (!oldest || c->since <= oldest->since)) oldest = c;
+    if (!oldest || h->now - oldest->since < 2) return false;
+    conn_close(oldest);
+    return true;
+}
+
+bool conn_make_room(hub *h)
+{
+    return oldest_closed(h, 1u << CONN_IDLE);
 }
 
 /* After a refusal: what the client still sends is thrown away, since closing on it would take our answer back. */
@@ -101,6 +137,7 @@ static void next_request(conn *c)
     if (rest.n) rest = (str){memcpy(h->chunk, rest.p, (size_t)rest.n), rest.n};
     bool keep = c->job->keep && !h->stopping;
     if (c->proxied) uncount(c);
+    slow_uncount(c);
     job_give(h, c->job);
     c->job = NULL;
     c->rest = (str){0};
@@ -221,7 +258,9 @@ static void request_done(conn *c, str rest)
     j->r.began = time_ticks();
     j->keep = j->in.keep && !h->stopping;
     c->rest = str_copy(&j->r.mem, rest);
-    if (c->proxied && count(c) > h->set.per_client) {
+    bool fair = slow_count(c);
+    if (c->proxied && count(c) > h->set.per_client) fair = false;
+    if (!fair) {
         refuse(c, 429, "too many requests of one client");
         return;
     }
@@ -239,6 +278,7 @@ static bool request_begin(conn *c)
 {
     static const char full[] = "HTTP/1.1 503 Service Unavailable\r\nretry-after: 5\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
     c->job = job_take(c->hub);
+    if (!c->job && oldest_closed(c->hub, 1u << CONN_HEAD | 1u << CONN_BODY | 1u << CONN_SENDING)) c->job = job_take(c->hub);
     if (c->job) {
         job_begin(c->job, c);
         become(c, CONN_HEAD);
@@ -268,6 +308,10 @@ void conn_open(conn *c, hub *h, int fd, address peer)
 {
     *c = (conn){.hub = h, .fd = fd, .since = h->now, .peer = peer, .client = peer};
     c->proxied = subnet_has(h->proxies, h->set.n_proxies, peer);
+    c->next = h->open;
+    c->link = &h->open;
+    if (h->open) h->open->link = &c->next;
+    h->open = c;
     h->n_conns++;
     if (!c->proxied && count(c) > h->set.per_client) conn_close(c);
     else watch(c, WATCH_READ);

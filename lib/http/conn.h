@@ -21,7 +21,9 @@ typedef struct {
     server_settings set;
     arena *program;
     pool *pool;
-    counts *clients;
+    counts *clients;                        /* connections of each; behind a proxy: requests */
+    counts *slow;                           /* requests of each on the second queue */
+    conn *open;                             /* all there are, the newest first */
     subnet proxies[SERVER_NAMES];
     int n_conns, n_jobs, n_working;
     job *free_jobs;
@@ -33,17 +35,20 @@ typedef struct {
 
 struct conn {
     hub *hub;
+    conn *next, **link; /* of hub->open */
     int fd;
     conn_state state;
     unsigned watched;
     i64 since;          /* when the state began, or the last progress in sending */
-    bool proxied, counted;
+    bool proxied, counted, slow;
     address peer, client;
     job *job;           /* from the first byte of a request to the last byte of its answer */
     str rest;           /* what came after the request, in the job's memory */
     ptrdiff_t sent;
 };
 
+/* When there are as many connections as may be: closes the one that has been idle longest. False if all are at work. */
+bool conn_make_room(hub *h);
 /* A socket just accepted. */
 void conn_open(conn *c, hub *h, int fd, address peer);
 void conn_readable(conn *c);

@@ -24,7 +24,7 @@ typedef struct line line;
 struct line {
     conn conn; /* first: a conn of ours is a line */
     struct event readable, writable;
-    line *next, **link; /* all open ones; free ones by next */
+    line *next; /* free one */
 };
 
 struct server {
@@ -32,14 +32,14 @@ struct server {
     struct event_base *base;
     struct event accepting, finished, tick, term, interrupt;
     int listener;
-    line *open, *free_lines;
+    line *free_lines;
 };
 
 server_settings server_defaults(void)
 {
     return (server_settings){
         .workers = 4, .slow_workers = 2, .queue = 512,
-        .connections = 2048, .requests = 512, .per_client = 512,
+        .connections = 2048, .requests = 512, .per_client = 512, .slow_per_client = 16,
         .head = 16 * 1024, .target = 8 * 1024,
         .head_time = 10, .idle_time = 60, .send_time = 30, .body_rate = 500,
         .memory = (size_t)64 << 20,
@@ -60,8 +60,6 @@ static void line_gone(conn *c)
 {
     server *s = (server *)(void *)c->hub;
     line *l = (line *)(void *)c;
-    *l->link = l->next;
-    if (l->next) l->next->link = l->link;
     l->next = s->free_lines;
     s->free_lines = l;
 }
@@ -94,10 +92,6 @@ static line *line_new(server *s, int fd)
     line *l = s->free_lines;
     if (l) s->free_lines = l->next;
     else l = NEW(s->hub.program, line, 1);
-    l->next = s->open;
-    l->link = &s->open;
-    if (s->open) s->open->link = &l->next;
-    s->open = l;
     event_assign(&l->readable, s->base, fd, EV_READ | EV_PERSIST, on_readable, &l->conn);
     event_assign(&l->writable, s->base, fd, EV_WRITE | EV_PERSIST, on_writable, &l->conn);
     return l;
@@ -106,7 +100,7 @@ static line *line_new(server *s, int fd)
 static void accept_one(server *s, int fd, const struct sockaddr *from)
 {
     int on = 1;
-    if (s->hub.n_conns >= s->hub.set.connections) {
+    if (s->hub.n_conns >= s->hub.set.connections && !conn_make_room(&s->hub)) {
         close(fd);
         return;
     }
@@ -137,9 +131,9 @@ static void on_tick(evutil_socket_t fd, short what, void *arg)
     hub *h = &s->hub;
     (void)fd, (void)what;
     h->now = time_ticks() / 1000000000;
-    for (line *l = s->open, *next; l; l = next) {
-        next = l->next;
-        conn_tick(&l->conn);
+    for (conn *c = h->open, *next; c; c = next) {
+        next = c->next;
+        conn_tick(c);
     }
     if (!h->stopping) event_add(&s->accepting, NULL);
     else if (!h->n_conns || h->now - h->stopping >= STOP_TIME) event_base_loopbreak(s->base);
@@ -205,6 +199,7 @@ server *server_open(arena *program, const server_settings *set, char why[static 
         return NULL;
     }
     h->clients = counts_new(program, set->connections + set->requests);
+    h->slow = counts_new(program, set->requests);
     h->chunk = NEW(program, char, CONN_CHUNK);
     s->base = event_base_new();
     events_assign(s);
@@ -218,7 +213,7 @@ int server_port(const server *s)
 
 static void server_close(server *s)
 {
-    while (s->open) conn_close(&s->open->conn);
+    while (s->hub.open) conn_close(s->hub.open);
     pool_end(s->hub.pool);
     for (job *j = s->hub.free_jobs; j; j = j->next) arena_free(&j->r.mem);
     event_del(&s->term);

@@ -23,6 +23,7 @@ typedef struct {
     int connections;          /* in all */
     int requests;             /* being received or answered at a time */
     int per_client;           /* connections of one address; behind a proxy: requests at a time */
+    int slow_per_client;      /* of these, on the second queue */
     ptrdiff_t head, target;   /* bytes */
     i64 head_time, idle_time, send_time; /* seconds */
     i64 body_rate;            /* bytes a second, after the first ten seconds */
