@@ -96,7 +96,8 @@ static inline double elem_log(double x)
     p = p * z + 1.0 / 7.0;
     p = p * z + 1.0 / 5.0;
     p = p * z + 1.0 / 3.0;
-    double n = (double)k - (small ? 54.0 : 0.0);
+    double whole = elem_double((u64)k + 0x4338000000000000U) - ELEM_ROUND; /* (double)k, which not every machine does several of */
+    double n = whole - (small ? 54.0 : 0.0);
     double half = 0.5 * f * f;
     double rest = s * (half + 2.0 * z * p); /* ln(1+f) = f - f²/2 + s (f²/2 + 2 z p) */
     double r = n * ELEM_LN2_HIGH - ((half - (rest + n * ELEM_LN2_LOW)) - f);
