@@ -354,9 +354,11 @@ double simulate_mean(const simulate_result *r, int period, double *se)
 
 int simulate_quantile(arena *a, const simulate_result *r, int period, double share)
 {
+    char *mark = a->at;
     int *seen = NEW(a, int, (ptrdiff_t)r->n + 1), so_far = 0, value = 0;
     for (int k = 0; k < r->runs; k++) seen[at_period(r, k, period)]++;
     int wanted = (int)ceil(share * r->runs);
     for (; value < r->n && (so_far += seen[value]) < wanted; value++) {}
+    arena_rewind(a, mark);
     return value;
 }

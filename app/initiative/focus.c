@@ -7,7 +7,7 @@ focuses focus_all(arena *a, text_lang l)
 {
     focuses list = {.at = NEW(a, focus, FOCUS_MOST)};
     csv_reader file = csv_open(a, blob_find(S("data/focus.csv")));
-    csv_row head, row;
+    csv_row head = {0}, row = {0};
     bool read = csv_next(&file, &head);
     int key = read ? csv_column(&head, S("key")) : -1, name = read ? csv_column(&head, lang_code(l)) : -1;
     assert(key >= 0 && name >= 0);

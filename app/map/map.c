@@ -149,7 +149,7 @@ static bool example_read(db *d, const csv_row *row, example_use *e)
 
 void example_all(db *d, i64 until, example_uses *out)
 {
-    csv_row row;
+    csv_row row = {0};
     csv_reader in = csv_open(db_arena(d), blob_find(S("data/adoption_digisos.csv")));
     *out = (example_uses){NEW(db_arena(d), example_use, 400), 0};
     csv_next(&in, &row);

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-static const spread_command *const commands[] = {NULL};
+static const spread_command *const commands[] = {&spread_simulate, &spread_seed};
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
 /* Addresses, not memory: pages cost nothing before they are touched. */
@@ -44,7 +44,7 @@ static void help_all(arena *a)
 {
     buf b = buf_new(a, 0);
     buf_z(&b, "Usage: dugnad spread COMMAND [OPTIONS]\n\nHow a practice travels between municipalities, or between any nodes with ties and times of adoption.\n\n");
-    for (int i = 0; i < COMMANDS && commands[i]; i++) buf_printf(&b, "  %-10s %s\n", commands[i]->name, commands[i]->help);
+    for (int i = 0; i < COMMANDS; i++) buf_printf(&b, "  %-10s %s\n", commands[i]->name, commands[i]->help);
     buf_z(&b, "\nTables come as CSV with a first line of names: --nodes id,toa[,…] and --edges ego,alter[,weight]. Results are text, --json or\n"
               "--csv TABLE. dugnad spread COMMAND --help tells more; doc/spread.md explains each method, its source, and when not to use it.\n");
     print(&b);
@@ -62,7 +62,7 @@ static void help_one(arena *a, const spread_command *c)
 
 static const spread_command *command_find(str name)
 {
-    for (int i = 0; i < COMMANDS && commands[i]; i++)
+    for (int i = 0; i < COMMANDS; i++)
         if (str_eq(name, str_of(commands[i]->name))) return commands[i];
     return NULL;
 }

@@ -252,7 +252,7 @@ static void codes_are_of_their_alphabet(void **state)
 static void csv_is_read_strictly(void **state)
 {
     (void)state;
-    csv_row row;
+    csv_row row = {0};
     csv_reader c = csv_open(&mem, S("\xEF\xBB\xBF" "a,\"b \"\"x\"\"\r\ny\",\r\n1,,3\n"));
     assert_true(csv_next(&c, &row) && row.n == 3);
     assert_text(row.at[1], "b \"x\"\r\ny");

@@ -63,7 +63,7 @@ bool csv_next(csv_reader *c, csv_row *row)
 {
     if (!c->rest.n || c->bad) return false;
     c->line++;
-    row->at = arena_room(c->mem, sizeof *row->at, alignof(str), CELLS);
+    if (!row->at) row->at = arena_room(c->mem, sizeof *row->at, alignof(str), CELLS);
     row->n = 0;
     do {
         if (row->n == CELLS) {

@@ -8,6 +8,7 @@ typedef struct {
     const char *bad; /* what was wrong, or NULL */
 } csv_reader;
 
+/* Starts as {0}; its cells are written over by the next line that is read into it, what they point at stays. */
 typedef struct {
     str *at;
     int n;
