@@ -22,6 +22,7 @@ static const word said[] = {
     {"proposed", N_("The sender is asked to approve the text.")},
     {"moved", N_("The sender is told where this belongs.")},
     {"hidden", N_("Hidden. The author sees the reason.")},
+    {"shown", N_("It is open again, as it was.")},
     {"decided", N_("The decision is recorded.")},
     {"withdrawn", N_("Withdrawn.")},
     {"joined", N_("You are counted in: this concerns you too.")},

@@ -167,6 +167,7 @@ const route app_routes[] = {
     POST("/flags/:id", flag_update, MODERATOR),
     GET("/records/:id/flags/new", flag_record_new, ANYONE),
     POST("/records/:id/flags", flag_record_create, ANYONE),
+    POST("/records/:id/opening", record_opening_create, MODERATOR),
     GET("/replies/:id/flags/new", flag_reply_new, ANYONE),
     POST("/replies/:id/flags", flag_reply_create, ANYONE),
 

@@ -10,7 +10,7 @@
 #include "app/adoption/adoption_view.html.h"
 #include "app/adoption/report_read.h"
 #include "app/lineage/lineage.h"
-#include "app/moderation/moderation.h"
+#include "app/moderation/hide.h"
 #include "app/municipality/municipality.h"
 #include "app/municipality/tenant.h"
 #include "app/notice/notice_page.h"
@@ -104,6 +104,7 @@ static void adoption_page_show(req *r, int status, adoption *a, const adoption_r
         .line = lineage_of(r->db, r->actor, a->id),
         .thread = reply_all(r->db, a->id),
         .may = rights,
+        .hidden = hiding_of(r->db, r->actor, &a->rec),
         .bad = bad,
         .status = told ? told->status : a->state,
         .note = told ? told->note : (str){0},
@@ -177,7 +178,7 @@ static problems adoption_read(req *r, adoption *a)
     for (int i = 0; i < chosen.n; i++) problem_add(&bad, chosen.at[i].field, chosen.at[i].message);
     if (!a->id && !f.status.n) problem_add(&bad, "status", T(r, "Choose how far you have come."));
     if (!a->id) a->state = f.status;
-    a->visibility = visibility_asked(r->actor, &a->rec, f.visibility.n ? f.visibility : S("all"));
+    a->visibility = visibility_asked(&a->rec, f.visibility.n ? f.visibility : S("all"));
     if (!a->id) unit_read(r, a, f.unit, &bad);
     return bad;
 }

@@ -4,6 +4,7 @@
  */
 #include "app/card/card.h"
 
+#include "app/moderation/hide.h"
 #include "app/notice/notice.h"
 #include "app/search/search.h"
 
@@ -184,6 +185,7 @@ void card_create(db *d, card *c, const actor *who, i64 now)
     if (!c->basis.n) c->basis = S("experience");
     if (circle(c->visibility) > 1 && !c->published) c->published = now;
     record_create(d, &c->rec, now);
+    if (c->initiative) hidden_under(d, &c->rec, c->initiative, c->visibility);
     db_run(d,
         "INSERT INTO card (id, initiative, summary, problem, solution, context, resources, effect, basis, failed, advice, adaptable, core, "
         "contact_role, types) VALUES ($1, $2, '', '', '', '', '', '', '', '', '', '', '', '', '')",
@@ -198,7 +200,7 @@ void card_save(db *d, card *c, const actor *who, i64 now)
     str before = db_str(d, "SELECT visibility FROM record WHERE id = $1", V(c->id));
     if (!c->basis.n) c->basis = S("experience");
     if (circle(c->visibility) > 1 && !c->published) c->published = now;
-    if (!str_eq(c->visibility, S("network"))) c->network = 0;
+    if (circle(c->visibility) && !str_eq(c->visibility, S("network"))) c->network = 0; /* a hidden one keeps it until it is opened */
     row_save(d, c);
     record_update(d, &c->rec, now);
     share_anew(d, c, now);

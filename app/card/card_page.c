@@ -10,7 +10,7 @@
 #include "app/card/card_sheet.html.h"
 #include "app/card/card_view.html.h"
 #include "app/lineage/lineage.h"
-#include "app/moderation/moderation.h"
+#include "app/moderation/hide.h"
 #include "app/municipality/network.h"
 #include "app/municipality/tenant.h"
 #include "app/notice/notice_page.h"
@@ -120,6 +120,7 @@ void card_show(req *r)
         .line = lineage_of(r->db, r->actor, c.id),
         .thread = reply_all(r->db, c.id),
         .may = rights_on(r, &c),
+        .hidden = hiding_of(r->db, r->actor, &c.rec),
         .network = network_name(r, &c),
         .own = home && home != c.municipality ? adoption_own(r->db, c.id, home) : 0,
     });
@@ -174,8 +175,8 @@ static problems card_read(req *r, card *c)
     bool kept = c->id && f.unit == c->unit; /* also where it has been closed since */
     if (f.unit && !kept && !place_is(r->db, c->municipality, f.unit)) problem_add(&bad, "unit", T(r, "Choose a place in the list."));
     c->types = types_read(r);
-    c->visibility = visibility_asked(r->actor, &c->rec, f.visibility);
-    c->network = str_eq(f.visibility, S("network")) ? f.network : 0;
+    c->visibility = visibility_asked(&c->rec, f.visibility);
+    if (!str_eq(c->visibility, S("closed"))) c->network = str_eq(f.visibility, S("network")) ? f.network : 0;
     c->state = f.stopped ? S("stopped") : S("kept");
     if (!c->initiative && c->unit != f.unit) c->unit_path = (str){0}; /* found anew with the record's audience */
     if (!c->initiative) c->unit = f.unit;

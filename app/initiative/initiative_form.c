@@ -2,7 +2,7 @@
 #include "app/initiative/initiative_form.h"
 
 #include "app/initiative/focus.h"
-#include "app/moderation/moderation.h"
+#include "app/moderation/hide.h"
 #include "app/words.h"
 
 static const field text_field[] = {
@@ -88,7 +88,7 @@ problems initiative_text_read(req *r, initiative_text *text, initiative *in)
     in->hours = text->hours;
     in->kr = text->kr;
     in->affects = text->affects;
-    if (text->visibility.n) in->visibility = visibility_asked(r->actor, &in->rec, text->visibility);
+    if (text->visibility.n) in->visibility = visibility_asked(&in->rec, text->visibility);
     size_read(r, text, in, &bad);
     return bad;
 }

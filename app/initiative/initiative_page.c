@@ -15,6 +15,7 @@
 #include "app/initiative/initiative_sheet.html.h"
 #include "app/initiative/initiative_view.html.h"
 #include "app/lineage/lineage.h"
+#include "app/moderation/hide.h"
 #include "app/need/need.h"
 #include "app/page.h"
 #include "app/reply/reply.h"
@@ -143,6 +144,7 @@ static void form_show(req *r, int status, const initiative *in, const initiative
         .focuses = focus_all(&r->mem, r->lang),
         .bad = bad,
         .id = in->id,
+        .hidden = str_eq(in->visibility, S("closed")),
         .limits = initiative_limits(r->db, here),
     });
     page_narrow(r, status, in->id ? T(r, "Change the text") : T(r, "Start an initiative"), SECTION_INITIATIVES);
@@ -240,6 +242,7 @@ void initiative_show(req *r)
         .lineage = lineage_of(r->db, r->actor, in.id),
         .thread = reply_all(r->db, in.id),
         .deciders = decision_deciders(r->db, &in, r->now),
+        .hidden = hiding_of(r->db, r->actor, &in.rec),
         .rounds = round_seen(r->db, r->actor, in.id),
         .profiles = profile_all(r->db, in.id),
         .groups = participation_all(r->db, in.id),
@@ -272,14 +275,13 @@ void initiative_update(req *r)
     initiative in;
     initiative_text text = {0};
     if (!managed_or_403(r, &in)) return;
-    str before = in.visibility;
     problems bad = initiative_text_read(r, &text, &in);
     if (bad.n) {
         form_show(r, 422, &in, &text, &bad);
         return;
     }
     initiative_save(r->db, &in, r->actor, r->now);
-    rounds_follow(r->db, &in, before, r->now);
+    rounds_follow(r->db, &in, r->now);
     redirect(r, page_said(r, url_id(&r->mem, S("/initiatives"), in.id), S("saved")));
 }
 

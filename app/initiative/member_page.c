@@ -64,6 +64,5 @@ void member_update(req *r)
         list_show(r, 422, &in, &bad);
         return;
     }
-    rounds_follow(r->db, &in, in.visibility, r->now);
     redirect(r, page_said(r, url_under(&r->mem, S("/initiatives"), in.id, S("members")), S("saved")));
 }

@@ -3,12 +3,10 @@
  */
 #include "app/moderation/flag.h"
 
-#include "app/initiative/initiative.h"
+#include "app/moderation/hide.h"
 #include "app/moderation/moderation.h"
 #include "app/notice/notice.h"
 #include "app/reply/reply.h"
-#include "app/round/round.h"
-#include "app/search/search.h"
 
 enum { FLAGS_WITHOUT_ACCOUNT = 5 };
 
@@ -63,36 +61,6 @@ flags flag_same(db *d, const flag *f)
     return list;
 }
 
-typedef struct {
-    i64 account;
-} person;
-static const field person_field[] = {I64(person, account)};
-static const fields person_fields = FIELDS(person, person_field);
-typedef struct {
-    person *at;
-    int n;
-} persons;
-
-/* Work that is hidden stays open to those who do it: members of the initiative it is, or belongs to. */
-static void record_close(db *d, record *rec, i64 now)
-{
-    persons list;
-    i64 people[32];
-    db_all(d, &person_fields, &list,
-        "SELECT m.account FROM initiative_member m WHERE (m.ends IS NULL OR m.ends > $2) AND m.initiative IN (SELECT CAST($1 AS BIGINT) "
-        "UNION SELECT initiative FROM round WHERE id = $1 UNION SELECT initiative FROM card WHERE id = $1) ORDER BY m.account LIMIT 30",
-        V(rec->id), V(now));
-    for (int i = 0; i < list.n; i++) people[i] = list.at[i].account;
-    str before = rec->visibility;
-    initiative in;
-    rec->visibility = S("closed");
-    record_update(d, rec, now);
-    record_share(d, rec, people, list.n);
-    search_index(d, rec, (str){0});
-    if (str_eq(rec->kind, S("initiative")) && initiative_find(d, rec->id, &in)) rounds_follow(d, &in, before, now);
-    notice_add(d, rec->author, rec->id, S("hidden"), now);
-}
-
 static void thing_hide(db *d, const flag *f, const actor *who, str why, i64 now)
 {
     record rec;
@@ -105,7 +73,10 @@ static void thing_hide(db *d, const flag *f, const actor *who, str why, i64 now)
     if (!record_find(d, f->record, &rec)) return;
     need n;
     if (str_eq(rec.kind, S("need")) && need_find(d, rec.id, &n)) moderation_hide(d, &n, who, why, now);
-    else record_close(d, &rec, now);
+    else {
+        record_hide(d, &rec, now);
+        notice_add(d, rec.author, rec.id, S("hidden"), now);
+    }
 }
 
 void flag_decide(db *d, const flag *f, const actor *who, verdict_of_flag v, i64 now)

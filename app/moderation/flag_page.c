@@ -5,6 +5,7 @@
 #include "app/moderation/flag.h"
 #include "app/moderation/flag_decide_form.html.h"
 #include "app/moderation/flag_form.html.h"
+#include "app/moderation/hide.h"
 #include "app/moderation/moderation_page.h"
 #include "app/notice/notice_page.h"
 #include "app/notice/tell.h"
@@ -162,4 +163,15 @@ void flag_update(req *r)
     flag_decide(r->db, &f, r->actor, (verdict_of_flag){str_eq(in.decision, S("hide")), in.why}, r->now);
     sender_told(r, &f);
     redirect(r, page_said(r, URL("/moderation"), S("decided")));
+}
+
+void record_opening_create(req *r)
+{
+    record rec;
+    if (!record_or_404(r, req_id(r, 0), (str){0}, MODERATE, &rec)) return;
+    if (!record_open(r->db, &rec, r->actor, r->now)) {
+        page_error(r, 409);
+        return;
+    }
+    redirect(r, page_said(r, url_record(&r->mem, rec.kind, rec.id), S("shown")));
 }

@@ -19,12 +19,6 @@ str moderation_text(arena *a, const need *n)
     return str_join2(a, str_join2(a, n->raw, S("\n\n")), n->wish);
 }
 
-str visibility_asked(const actor *who, const record *rec, str asked)
-{
-    bool kept = rec->id && str_eq(rec->visibility, S("closed")) && !may(who, MODERATE, rec);
-    return kept ? rec->visibility : asked;
-}
-
 str text_mark(arena *a, str text)
 {
     return str_upto(token_hash(a, text), 16);

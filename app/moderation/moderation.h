@@ -17,9 +17,6 @@ extern const words words_way;        /* where what is no need belongs, by the co
 /* May this actor read the closed text and decide? Never a leader whom it is about. */
 bool moderation_may(const actor *who, const need *n);
 
-/* The visibility that a record gets when its writer asks for one: what a moderator has closed, no other opens. */
-str visibility_asked(const actor *who, const record *rec, str asked);
-
 /* ---- what waits ---- */
 
 typedef struct {

@@ -17,3 +17,4 @@ void flag_reply_new(req *r);           /* GET /replies/:id/flags/new */
 void flag_reply_create(req *r);        /* POST /replies/:id/flags */
 void flag_show(req *r);                /* GET /flags/:id */
 void flag_update(req *r);              /* POST /flags/:id: keep or hide, and why */
+void record_opening_create(req *r);    /* POST /records/:id/opening: what was hidden */

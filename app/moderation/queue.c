@@ -16,6 +16,7 @@ static const word moderation_word[] = {
     {"unlinked", N_("Link taken away")},
     {"flag_kept", N_("Reported, and kept")},
     {"flag_hidden", N_("Reported, and hidden")},
+    {"shown", N_("Opened again")},
 };
 const words words_moderation = {moderation_word, (int)(sizeof moderation_word / sizeof *moderation_word)};
 
@@ -142,14 +143,14 @@ static const field log_field[] = {
 const fields log_fields = FIELDS(log_line, log_field);
 
 #define LOG_KINDS \
-    "('published', 'proposed', 'not_approved', 'moved', 'hidden', 'reopened', 'withdrawn', 'linked', 'unlinked', 'flag_kept', 'flag_hidden')"
+    "('published', 'proposed', 'not_approved', 'moved', 'hidden', 'reopened', 'withdrawn', 'linked', 'unlinked', 'flag_kept', 'flag_hidden', 'shown')"
 
 log_lines moderation_log(db *d, const actor *who, const shelf *sh, i64 *next)
 {
     log_lines list;
     db_all(d, &log_fields, &list,
         "SELECT e.id, e.at, e.record, r.kind, e.what, e.role, e.note FROM event e JOIN record r ON r.id = e.record "
-        "WHERE r.municipality = $1 AND (r.kind = 'need' OR e.what IN ('flag_kept', 'flag_hidden')) AND e.id < $2 AND e.what IN " LOG_KINDS " ORDER BY e.id DESC LIMIT $3",
+        "WHERE r.municipality = $1 AND (r.kind = 'need' OR e.what IN ('flag_kept', 'flag_hidden', 'shown')) AND e.id < $2 AND e.what IN " LOG_KINDS " ORDER BY e.id DESC LIMIT $3",
         V(sh->municipality), V(sh->after ? sh->after : INT64_MAX), V(sh->limit + 1));
     *next = list.n > sh->limit ? list.at[sh->limit - 1].id : 0;
     if (list.n > sh->limit) list.n = sh->limit;

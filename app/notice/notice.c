@@ -17,6 +17,7 @@ static const word notice_word[] = {
     {"not_approved", N_("The sender did not approve the text.")},
     {"moved", N_("It belongs elsewhere: see where.")},
     {"hidden", N_("It is hidden: see why.")},
+    {"shown", N_("It is open again.")},
     {"linked", N_("It is linked with another need.")},
     {"replied", N_("There is a new reply.")},
     {"reply_hidden", N_("A reply of yours is hidden: see why.")},

@@ -1,6 +1,7 @@
 /* round.c — see round.h. Rows of round; no requests, no HTML. */
 #include "app/round/round.h"
 
+#include "app/moderation/hide.h"
 #include "app/need/need.h"
 #include "app/search/search.h"
 
@@ -79,21 +80,14 @@ void round_reindex(db *d, i64 id, i64 now)
     if (round_find(d, id, &t) && initiative_find(d, t.initiative, &in)) share(d, &t, &in, now);
 }
 
-/* How wide a circle is: 0 for what a moderator has closed. */
-static int width(str visibility)
-{
-    static const char *const circles[] = {"closed", "team", "municipality", "network", "all"};
-    int i = 0;
-    while (i < 4 && !str_eq(visibility, str_of(circles[i]))) i++;
-    return i;
-}
-
-void rounds_follow(db *d, const initiative *in, str before, i64 now)
+void rounds_follow(db *d, const initiative *in, i64 now)
 {
     trials list = round_all(d, in->id);
+    bool hidden = str_eq(in->visibility, S("closed"));
     for (int i = 0; i < list.n; i++) {
         trial *t = &list.at[i];
-        if (str_eq(t->visibility, before) || width(t->visibility) > width(in->visibility)) t->visibility = in->visibility;
+        if (!hidden) hidden_wants(d, t->id, in->visibility);
+        if (!hidden && !str_eq(t->visibility, S("closed"))) t->visibility = in->visibility;
         t->unit = in->unit;
         t->unit_path = in->unit_path;
         t->network = in->network;
@@ -120,6 +114,7 @@ void round_add(db *d, const initiative *in, const actor *who, trial *t, i64 now)
     t->number = 1 + db_i64(d, 0, "SELECT max(number) FROM round WHERE initiative = $1", V(in->id));
 
     record_create(d, &t->rec, now);
+    hidden_under(d, &t->rec, in->id, in->visibility);
     db_run(d,
         "INSERT INTO round (id, initiative, number, hypothesis, solution, how, whom, people, outside, worked, found, learned, change, minutes, tried) "
         "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",

@@ -41,11 +41,8 @@ trials round_seen(db *d, const actor *who, i64 initiative);
 void round_add(db *d, const initiative *in, const actor *who, trial *t, i64 now);
 /* Makes again who sees it and how it is found. */
 void round_reindex(db *d, i64 id, i64 now);
-/*
- * The initiative was opened, closed or moved, or its people changed: tests seen by as many as it was (before) follow it,
- * and none is seen by more than it is.
- */
-void rounds_follow(db *d, const initiative *in, str before, i64 now);
+/* The initiative is seen by others than before, or lies elsewhere: its tests follow; a hidden one when it is opened. */
+void rounds_follow(db *d, const initiative *in, i64 now);
 /* Its author or those who manage the initiative mend the text; the number and the day stay unless stated. */
 void round_save(db *d, trial *t, const initiative *in, i64 now);
 

@@ -128,7 +128,7 @@ void round_show(req *r)
         page_record(r, &round_fields, &t);
         return;
     }
-    round_view(r, (round_view_view){.t = &t, .thread = reply_all(r->db, t.id), .may_edit = may(r->actor, EDIT, &t.rec), .may_reply = may(r->actor, REPLY, &t.rec)});
+    round_view(r, (round_view_view){.t = &t, .hidden = hiding_of(r->db, r->actor, &t.rec), .thread = reply_all(r->db, t.id), .may_edit = may(r->actor, EDIT, &t.rec), .may_reply = may(r->actor, REPLY, &t.rec)});
     page(r, 200, t.title, SECTION_INITIATIVES);
 }
 
