@@ -1,6 +1,7 @@
 /* demo_place.c — municipalities, units, networks and people of the demo world. */
 #include "app/demo/demo_world.h"
 #include "app/municipality/tenant.h"
+#include "app/unit/unit.h"
 
 static void tenant_load(world *w, const json_t *o, i64 id)
 {
@@ -15,13 +16,13 @@ static void tenant_load(world *w, const json_t *o, i64 id)
 
 static void unit_load(world *w, const json_t *o)
 {
-    i64 parent = member_id(w, o, "parent");
-    i64 id = db_i64(w->d, 0,
-        "INSERT INTO unit (municipality, parent, path, name, level, code, staff) VALUES ($1, $2, '', $3, $4, $5, $6) RETURNING id",
-        V(member_id(w, o, "municipality")), V_ID(parent), V(member_str(o, "name")), V(member_str(o, "level")), V(rand_code(w->mem, 8)), V(member_i64(o, "staff")));
-    str above = parent ? db_str(w->d, "SELECT path FROM unit WHERE id = $1", V(parent)) : S("/");
-    db_run(w->d, "UPDATE unit SET path = $2 WHERE id = $1", V(id), V(str_printf(w->mem, "%.*s%lld/", (int)above.n, above.p, (long long)id)));
-    world_put(w, member_str(o, "key"), id);
+    tenant here;
+    unit u = {.parent = member_id(w, o, "parent"), .name = member_str(o, "name"), .level = member_str(o, "level"), .staff = member_i64(o, "staff")};
+    bool found = tenant_find(w->d, member_id(w, o, "municipality"), &here);
+    assert(found);
+    (void)found;
+    unit_add(w->d, &here, &u);
+    world_put(w, member_str(o, "key"), u.id);
 }
 
 static void network_load(world *w, const json_t *o)

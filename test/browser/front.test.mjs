@@ -17,3 +17,14 @@ test("the program says that it is well", { sizes: ["desktop"] }, async (t) => {
   const answer = await t.context.request.get(`${t.program.base}/healthz`);
   assert.equal(answer.status(), 200);
 });
+
+test("the address on the wall opens the unit that hangs it", { sizes: ["phone"], as: "Avdelingsleder, Skjervøy sykehjem" }, async (t) => {
+  await t.go("/");
+  await t.follow(/Til veggen/);
+  const path = (await t.page.locator(".sheet-foot strong").textContent()).match(/\/u\/\w+$/)[0];
+  const passerBy = await t.another(null);
+  await passerBy.go(path);
+  await passerBy.sees("Skjervøy sykehjem");
+  await passerBy.follow(/Fortell hva som er vanskelig/);
+  assert.match(await passerBy.page.locator("#where option:checked").textContent(), /Skjervøy sykehjem/);
+});
