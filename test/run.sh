@@ -114,7 +114,8 @@ commands() {
     TEST_POSTGRES=$(database cli) node test/command/cli_test.mjs >"$tmp/cli.out" 2>&1
     TEST_POSTGRES=$(database crash) node test/command/crash_test.mjs >"$tmp/crash.out" 2>&1
     node test/command/wire_test.mjs >"$tmp/wire.out" 2>&1
-    cat "$tmp/cli.out" "$tmp/crash.out" "$tmp/wire.out" | sum_counts 3
+    node test/command/spread_test.mjs >"$tmp/spread.out" 2>&1
+    cat "$tmp/cli.out" "$tmp/crash.out" "$tmp/wire.out" "$tmp/spread.out" | sum_counts 4
 }
 browser() { node test/browser/run.mjs; }
 

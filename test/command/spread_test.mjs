@@ -1,0 +1,112 @@
+// `dugnad spread` as a researcher meets it: tables in, refusals with file and line, one result in three forms, the same bits on
+// any number of threads. What the numbers mean is tested in engine/. Prints "N passed, N failed".
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { check, counted, run, said, within } from "./program.mjs";
+
+const spread = (words, options) => run(["spread", ...words], options);
+
+function refused(what, got, pattern, status) {
+  const lines = said(got.err);
+  const good = got.status === status && got.out === "" && lines.length === 1 && lines[0].startsWith("dugnad: spread") && pattern.test(lines[0]);
+  check(`refused: ${what}`, good, `status ${got.status}\n${got.out}${got.err}`);
+}
+
+// Twenty in a ring; the first adopts at the start, some follow, each in the period after a neighbour.
+const ids = Array.from({ length: 20 }, (_, i) => `n${i}`);
+const toa = [1, 2, 3, 4, 5, 6, 7, "", "", "", "", "", "", "", "", "", "", 7, 4, 2];
+const nodes = `id,toa,size,place\n${ids.map((id, i) => `${id},${toa[i]},${i % 4},p${i % 3}`).join("\n")}\n`;
+const edges = `ego,alter\n${ids.map((id, i) => `${id},n${(i + 1) % 20}`).join("\n")}\n`;
+
+function write(folder, files) {
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+}
+
+await within("help", () => {
+  const all = spread([]);
+  check("help without a command", all.status === 0 && all.err === "" && all.out.startsWith("Usage: dugnad spread COMMAND"));
+  for (const name of ["simulate", "seed", "forecast"]) {
+    const one = spread([name, "--help"]);
+    check(`${name} --help`, one.status === 0 && one.out.startsWith(`Usage: dugnad spread ${name}`) && one.out.includes("--threads") && one.out.includes("--json"));
+    check(`help names ${name}`, all.out.includes(`  ${name} `));
+  }
+});
+
+await within("refusals", (folder) => {
+  const cwd = { cwd: folder };
+  const bare = ["simulate", "--start", "n0", "--edges"];
+  write(folder, {
+    "edges.csv": edges, "nodes.csv": nodes, "empty.csv": "", "four.csv": "a,b,c,d\n1,2,3,4\n", "short.csv": "ego,alter\nn0\n", "weight.csv": "ego,alter,weight\nn0,n1,-1\n",
+    "heavy.csv": "ego,alter,weight\nn0,n1,2\n", "stranger.csv": "ego,alter\nn0,who\n", "quote.csv": 'ego,alter\n"n0,n1\n', "latin.csv": Buffer.from([0x65, 0x2c, 0xe6, 0x0a]),
+    "twice.csv": "id,toa\na,1\na,2\n", "late.csv": "id,toa\na,soon\n", "nobody.csv": "id,toa\na,\nb,\n", "none.csv": "id,toa\n", "dated.csv": "id,toa\na,2018-02-30\n", "nameless.csv": "id,toa,\na,1,2\n",
+  });
+  refused("an unknown command", spread(["fly"], cwd), /unknown command fly/, 2);
+  refused("an unknown option", spread(["seed", "--fast"], cwd), /unknown --fast/, 2);
+  refused("no ties", spread(["seed"], cwd), /--edges FILE is needed/, 2);
+  refused("no nodes", spread(["forecast"], cwd), /--nodes FILE is needed/, 2);
+  refused("a file that is not there", spread([...bare, "no.csv"], cwd), /no\.csv: No such file/, 1);
+  refused("an empty file", spread([...bare, "empty.csv"], cwd), /empty\.csv:\d+: the file is empty/, 1);
+  refused("too many columns", spread([...bare, "four.csv"], cwd), /four\.csv:1: the columns are/, 1);
+  refused("a short line", spread([...bare, "short.csv"], cwd), /short\.csv:2: .*as many cells/, 1);
+  refused("a weight below 0", spread([...bare, "weight.csv"], cwd), /weight\.csv:2: a weight/, 1);
+  refused("a weight that is no chance", spread([...bare, "heavy.csv", "--p", "weight"], cwd), /at most 1/, 1);
+  refused("a node that is not there", spread([...bare, "stranger.csv", "--nodes", "nodes.csv"], cwd), /stranger\.csv:2: there is no such node: who/, 1);
+  refused("an open quote", spread([...bare, "quote.csv"], cwd), /quote\.csv:2: a quote/, 1);
+  refused("not UTF-8", spread([...bare, "latin.csv"], cwd), /latin\.csv: not text in UTF-8/, 1);
+  refused("an id twice", spread(["forecast", "--nodes", "twice.csv"], cwd), /twice\.csv:3: this id stands twice/, 1);
+  refused("a time that is none", spread(["forecast", "--nodes", "late.csv"], cwd), /late\.csv:2: toa is/, 1);
+  refused("a day that is none", spread(["forecast", "--nodes", "dated.csv", "--period", "week"], cwd), /dated\.csv:2: toa is a date/, 1);
+  refused("nobody adopted", spread(["forecast", "--nodes", "nobody.csv"], cwd), /nobody adopted/, 1);
+  refused("no lines", spread(["forecast", "--nodes", "none.csv"], cwd), /there are no nodes/, 1);
+  refused("a column without a name", spread(["forecast", "--nodes", "nameless.csv"], cwd), /a column without a name/, 1);
+  refused("a chance above 1", spread([...bare, "edges.csv", "--p", "1.5"], cwd), /--p is a number/, 2);
+  refused("a start that is not there", spread(["simulate", "--edges", "edges.csv", "--start", "x"], cwd), /no node x/, 2);
+  refused("no start", spread(["simulate", "--edges", "edges.csv"], cwd), /--start says/, 2);
+  refused("more than there are", spread(["seed", "--edges", "edges.csv", "--k", "21"], cwd), /more than the 20/, 2);
+  refused("a choice that is none", spread(["simulate", "--edges", "edges.csv", "--model", "x"], cwd), /--model is ic\|threshold\|sir/, 2);
+  refused("an option twice", spread(["seed", "--k", "1", "--k", "2"], cwd), /--k stands twice/, 2);
+  refused("two forms at once", spread(["seed", "--edges", "edges.csv", "--k", "1", "--json", "--csv", "chosen"], cwd), /either/, 2);
+  refused("a column of words", spread(["forecast", "--nodes", "nodes.csv", "--edges", "edges.csv", "--columns", "place"], cwd), /holds words/, 1);
+  refused("a column that is not there", spread(["forecast", "--nodes", "nodes.csv", "--edges", "edges.csv", "--columns", "x"], cwd), /no column x/, 2);
+  refused("too few periods to look back", spread(["forecast", "--nodes", "nodes.csv", "--edges", "edges.csv", "--backtest", "9"], cwd), /needs 22 periods/, 2);
+});
+
+await within("results", (folder) => {
+  const cwd = { cwd: folder };
+  write(folder, { "edges.csv": edges, "nodes.csv": nodes, "back.csv": `id,toa,size,place\n${nodes.trim().split("\n").slice(1).reverse().join("\n")}\n` });
+  const tables = ["--nodes", "nodes.csv", "--edges", "edges.csv", "--undirected"];
+  const sum = execFileSync("sha256sum", ["nodes.csv"], { cwd: folder, encoding: "utf8" }).slice(0, 64);
+  for (const words of [["simulate", "--p", "0.5"], ["simulate", "--model", "threshold"], ["simulate", "--model", "sir"], ["seed", "--k", "3"],
+    ["forecast", "--runs", "400", "--horizon", "3", "--columns", "size", "--group", "place", "--backtest", "2", "--size", "size", "--what-if", "pilot:n10"],
+    ["forecast", "--model", "cloglog", "--neighbours", "share", "--runs", "400", "--what-if", "meeting:n9,n12,n15"]]) {
+    const name = words.slice(0, 3).join(" ");
+    const [one, three] = [1, 3].map((threads) => spread([...words, ...tables, "--json", "--threads", String(threads)], cwd));
+    check(`${name}: runs`, one.status === 0 && one.err === "", one.err);
+    check(`${name}: the same bits on any number of threads`, one.out === three.out);
+    const got = JSON.parse(one.out);
+    check(`${name}: says what it was made from`, got.version === "1.0" && got.seed === 1 && got.input_nodes.sha256 === sum);
+    const other = spread([...words, ...tables, "--json", "--seed", "2"], cwd);
+    check(`${name}: another seed is another sample`, other.status === 0 && other.out !== one.out);
+  }
+});
+
+await within("forms", (folder) => {
+  const cwd = { cwd: folder };
+  write(folder, { "edges.csv": edges, "nodes.csv": nodes, "dates.csv": "id,toa\na,2018-04-23\nb,2018-06-01\nc,2018-06-30\nd,2018-07-01\ne,\nf,\n", "pairs.csv": "ego,alter\na,b\nb,c\n" });
+  const words = ["seed", "--edges", "edges.csv", "--undirected", "--k", "2"];
+  const json = JSON.parse(spread([...words, "--json"], cwd).out);
+  const csv = spread([...words, "--csv", "chosen"], cwd);
+  const rows = csv.out.trim().split("\r\n").map((line) => line.split(","));
+  check("CSV has the same rows as JSON", rows.length === 3 && json.chosen.every((c, i) => rows[i + 1][0] === c.id && Number(rows[i + 1][1]) === c.gain), csv.out);
+  const text = spread(words, cwd);
+  check("text is for people", text.status === 0 && text.out.includes("chosen\n") && text.out.includes("Note: at least"), text.out);
+  const none = spread([...words, "--csv", "x"], cwd);
+  check("a table that is not there is said, with those there are", none.status === 2 && none.out === "" && /there are .*chosen/.test(none.err), none.err);
+  const dated = spread(["forecast", "--nodes", "dates.csv", "--edges", "pairs.csv", "--period", "month", "--runs", "100", "--horizon", "2", "--json"], cwd);
+  check("dates become months", JSON.parse(dated.out).fitted_from === "2018-04" && JSON.parse(dated.out).fitted_to === "2018-07", dated.out);
+  const cut = JSON.parse(spread(["forecast", "--nodes", "nodes.csv", "--edges", "edges.csv", "--to", "5", "--runs", "100", "--json"], cwd).out);
+  check("later than --to is not known yet", cut.curve[0].mean === 7 && cut.notes.some((n) => n.includes("3 adopted after")), JSON.stringify(cut.curve[0]));
+});
+
+counted();
