@@ -39,10 +39,20 @@ void answer_give(db *d, need *n, const actor *who, answer_text a, i64 now)
     notice_all(d, &n->rec, S("answered"), who->account, now);
 }
 
+static bool may_wait(const need *n)
+{
+    return str_eq(n->state, S("open")) && !n->extended_why.n;
+}
+
+bool answer_may_extend(const need *n, i64 now)
+{
+    return may_wait(n) && n->due + DAY <= now + ANSWER_EXTENSION_DAYS * DAY;
+}
+
 bool answer_extend(db *d, need *n, const actor *who, extension e, i64 now)
 {
     bool later = e.until > n->due && e.until > now && e.until <= now + (ANSWER_EXTENSION_DAYS + 1) * DAY;
-    if (!str_eq(n->state, S("open")) || n->extended_why.n || !later) return false;
+    if (!may_wait(n) || !later) return false;
     assert(e.why.n);
     n->due = e.until;
     n->extended_why = e.why;

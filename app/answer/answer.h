@@ -39,6 +39,7 @@ typedef struct {
     str why;     /* all see it */
 } extension;
 /* Once; false, and nothing is done, if it was extended before, is not open, or until is no later day within the limit. */
+bool answer_may_extend(const need *n, i64 now);  /* is there a later day that answer_extend() would take? */
 bool answer_extend(db *d, need *n, const actor *who, extension e, i64 now);
 
 typedef struct {

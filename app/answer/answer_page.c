@@ -109,6 +109,7 @@ static void form_show(req *r, int status, const need *n, const typed *t, const p
         .why = t->time.why,
         .to = t->hand.to,
         .handed_why = t->hand.handed_why,
+        .may_extend = answer_may_extend(n, r->now),
         .bad = bad,
     });
     page_narrow(r, status, T(r, "Answer"), SECTION_NEEDS);

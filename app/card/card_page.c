@@ -93,7 +93,7 @@ static card_rights rights_on(req *r, const card *c)
         .ours = card_speaks(a, c->municipality),
         .adopt = card_place(a) != 0,
         .claim = str_eq(c->visibility, S("all")),
-        .start = actor_works_in(a, 0),
+        .start = actor_works_in(a, card_place(a)),
     };
 }
 

@@ -61,6 +61,12 @@ bool decision_may(const actor *who, const initiative *in, str gate)
     return initiative_is_active(in) && (initiative_may_manage(who, in) || may_decide(who, &in->rec, in->size));
 }
 
+bool decision_may_move(const actor *who, const initiative *in)
+{
+    bool back = initiative_step_number(in->step) > 1 && decision_may(who, in, S("back"));
+    return back || decision_may(who, in, S("park")) || decision_may(who, in, S("reopen"));
+}
+
 /* What may come out of each question. */
 static const struct {
     const char *gate, *outcomes;

@@ -63,6 +63,8 @@ typedef struct {
 str decision_next(const initiative *in);
 /* May this person take it? Gates follow the size, the rest follows who works there. */
 bool decision_may(const actor *who, const initiative *in, str gate);
+/* Is there anything but the next decision: back, to the side, ended, or taken up again? */
+bool decision_may_move(const actor *who, const initiative *in);
 refusals decision_check(db *d, const actor *who, const initiative *in, const verdict *v, i64 now);
 /* Writes the row, moves the initiative, tells those concerned. Asserts that decision_check() found nothing. */
 i64 decision_make(db *d, initiative *in, const actor *who, const verdict *v, i64 now);

@@ -219,18 +219,13 @@ static void state_show(req *r, int status, const initiative *in, const decision_
     page_narrow(r, status, in->title, SECTION_INITIATIVES);
 }
 
-static bool may_move(req *r, const initiative *in)
-{
-    return decision_may(r->actor, in, S("back")) || decision_may(r->actor, in, S("park")) || decision_may(r->actor, in, S("reopen"));
-}
-
 void state_new(req *r)
 {
     initiative in;
     problems none = {0};
     decision_text text = {0};
     if (!initiative_or_404(r, &in)) return;
-    if (may_move(r, &in)) state_show(r, 200, &in, &text, &none);
+    if (decision_may_move(r->actor, &in)) state_show(r, 200, &in, &text, &none);
     else page_error(r, 403);
 }
 
@@ -253,7 +248,7 @@ void state_create(req *r)
     if (!initiative_or_404(r, &in)) return;
     problems bad = form_read(r, &text_fields, &text);
     text.outcome = outcome_of(text.gate);
-    if (text.outcome.n ? !decision_may(r->actor, &in, text.gate) : !may_move(r, &in)) {
+    if (text.outcome.n ? !decision_may(r->actor, &in, text.gate) : !decision_may_move(r->actor, &in)) {
         page_error(r, 403);
         return;
     }

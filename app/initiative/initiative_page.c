@@ -254,6 +254,7 @@ void initiative_show(req *r)
             .work = initiative_may_work(r->actor, &in),
             .manage = initiative_may_manage(r->actor, &in),
             .decide = decision_may(r->actor, &in, decision_next(&in)),
+            .move = decision_may_move(r->actor, &in),
             .anchor = may(r->actor, ANCHOR, &in.rec),
             .confirm = anchoring_may_add(r->actor, &in, S("B09")),
         },

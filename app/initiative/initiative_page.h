@@ -17,7 +17,7 @@ void member_update(req *r);           /* POST /initiatives/:id/members: add, cha
 
 /* What the reader may do, for the page. */
 typedef struct {
-    bool reply, work, manage, decide, anchor, confirm;
+    bool reply, work, manage, decide, move, anchor, confirm;
 } initiative_rights;
 
 /* What an elected member asks, in the words of those who said it; empty where nobody has. */

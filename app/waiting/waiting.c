@@ -1,12 +1,15 @@
 /* waiting.c — see waiting.h. Reads only; each question has an index and a limit. */
 #include "app/waiting/waiting.h"
 
+#include "app/answer/answer.h"
+#include "app/decision/decision.h"
+
 static const field task_field[] = {
     STR(task, what), STR(task, kind), I64(task, id), STR(task, title), STR(task, place), I64(task, due, .flags = FIELD_DATE),
 };
 static const fields task_fields = FIELDS(task, task_field);
 
-enum { EACH = 20, QUIET = 30 * DAY };
+enum { EACH = 60, QUIET = 30 * DAY };
 
 static void tasks_add(tasks *all, tasks more)
 {
@@ -71,18 +74,44 @@ static tasks decisions_owed(db *d, i64 municipality, str path)
         "AND i.step <> 'share' AND (i.size = 'small' OR i.step <> 'understand') " /* a plain step is no decision */
         "AND ($2 = '' OR substr(COALESCE(u.path, ''), 1, length($2)) = $2) "
         "AND o.tried > COALESCE((SELECT max(c.at) FROM decision c WHERE c.initiative = r.id), 0) "
-        "GROUP BY r.kind, r.id, r.title, u.name, m.name ORDER BY due LIMIT 20",
+        "GROUP BY r.kind, r.id, r.title, u.name, m.name ORDER BY due LIMIT 60",
         V(municipality), V(path));
     return list;
 }
 
-/* Without what the reader must not see: a team's own work, or what is closed. */
-static tasks seen_of(db *d, const actor *who, tasks all)
+static bool answer_seen(db *d, const actor *who, task *t, i64 now)
+{
+    need n;
+    if (!need_find(d, t->id, &n)) return false;
+    t->may = answer_may(who, &n);
+    t->more_time = t->may && answer_may_extend(&n, now);
+    return may(who, SEE, &n.rec);
+}
+
+static bool decision_seen(db *d, const actor *who, task *t)
+{
+    initiative in;
+    if (!initiative_find(d, t->id, &in)) return false;
+    t->may = decision_may(who, &in, decision_next(&in));
+    return may(who, SEE, &in.rec);
+}
+
+static bool other_seen(db *d, const actor *who, task *t)
+{
+    record rec;
+    t->may = true;
+    return record_find(d, t->id, &rec) && may(who, SEE, &rec);
+}
+
+/* Without what the reader must not see: a team's own work, or what is closed; and, where only theirs is asked for, what others must do. */
+static tasks seen_of(db *d, const actor *who, tasks all, bool only_mine, i64 now)
 {
     int n = 0;
     for (int i = 0; i < all.n; i++) {
-        record rec;
-        if (record_find(d, all.at[i].id, &rec) && may(who, SEE, &rec)) all.at[n++] = all.at[i];
+        task *t = &all.at[i];
+        bool seen = str_eq(t->what, S("answer")) ? answer_seen(d, who, t, now)
+                    : str_eq(t->what, S("decide")) ? decision_seen(d, who, t) : other_seen(d, who, t);
+        if (seen && (t->may || !only_mine)) all.at[n++] = *t;
     }
     all.n = n;
     return all;
@@ -101,7 +130,7 @@ tasks waiting_mine(db *d, const actor *who, i64 now, int limit)
         str path = g->unit ? db_str(d, "SELECT path FROM unit WHERE id = $1", V(g->unit)) : (str){0};
         tasks_add(&all, decisions_owed(d, g->municipality, path));
     }
-    return sorted(seen_of(d, who, all), limit);
+    return sorted(seen_of(d, who, all, true, now), limit);
 }
 
 static tasks late_answers(db *d, i64 municipality, i64 now)
@@ -147,7 +176,7 @@ tasks waiting_week(db *d, const actor *who, i64 municipality, i64 now, int limit
     tasks_add(&all, decisions_owed(d, municipality, (str){0}));
     tasks_add(&all, gone_quiet(d, municipality, now));
     tasks_add(&all, reviews_due(d, municipality, now));
-    return sorted(seen_of(d, who, all), limit);
+    return sorted(seen_of(d, who, all, false, now), limit);
 }
 
 i64 waiting_unread(db *d, const actor *who)

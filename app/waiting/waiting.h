@@ -14,6 +14,8 @@ typedef struct {
     i64 id;
     str title, place;
     i64 due;     /* the day it should be done, or when it went quiet */
+    bool may;       /* of an answer and a decision: this reader can give it */
+    bool more_time; /* of an answer: more time can still be asked for */
 } task;
 
 typedef struct {
@@ -21,7 +23,7 @@ typedef struct {
     int n;
 } tasks;
 
-/* What waits for this person, the most urgent first. */
+/* What waits for this person and can be done by them, the most urgent first. */
 tasks waiting_mine(db *d, const actor *who, i64 now, int limit);
 /* What is stuck in the municipality: late answers, tests without a decision, work gone quiet, reviews that are due, as far as this reader may see. */
 tasks waiting_week(db *d, const actor *who, i64 municipality, i64 now, int limit);
