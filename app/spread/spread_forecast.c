@@ -18,25 +18,19 @@ static forecast_plan plan_of(spread_run *r, const spread_fitted *f)
 
 /* ---- the curve ---- */
 
-static str *periods_ahead(spread_run *r, int horizon)
-{
-    str *name = NEW(r->mem, str, (ptrdiff_t)horizon + 1);
-    for (int t = 0; t <= horizon; t++) name[t] = t ? str_printf(r->mem, "+%d", t) : r->data.period[r->data.when.periods - 1];
-    return name;
-}
-
 static void curve_tell(spread_run *r, const forecast_result *f)
 {
     static const double shares[] = {0.05, 0.25, 0.5, 0.75, 0.95};
     simulate_result s = {f->runs, f->horizon, f->n, f->reached, NULL};
-    int n = f->horizon + 1, *band[5];
+    int n = f->horizon + 1, *band[5], *ahead = NEW(r->mem, int, n);
     double *mean = NEW(r->mem, double, n), *se = NEW(r->mem, double, n);
     for (int b = 0; b < 5; b++) band[b] = NEW(r->mem, int, n);
     for (int t = 0; t < n; t++) {
+        ahead[t] = t;
         mean[t] = simulate_mean(&s, t, &se[t]);
         for (int b = 0; b < 5; b++) band[b][t] = simulate_quantile(r->mem, &s, t, shares[b]);
     }
-    report_table(&r->out, "curve", (column[]){TEXTS("period", periods_ahead(r, f->horizon)), NUMBERS("mean", mean), WHOLES("median", band[2]), WHOLES("low50", band[1]),
+    report_table(&r->out, "curve", (column[]){WHOLES("ahead", ahead), NUMBERS("mean", mean), WHOLES("median", band[2]), WHOLES("low50", band[1]),
         WHOLES("high50", band[3]), WHOLES("low90", band[0]), WHOLES("high90", band[4]), NUMBERS("mc_se", se)}, 8, n);
 }
 
@@ -91,7 +85,8 @@ static void nodes_tell(spread_run *r, const spread_model *m, const forecast_resu
     const double *term = forecast_terms(r->mem, &m->state, theta);
     double *score = NEW(r->mem, double, f->n), *p[4], *time = NEW(r->mem, double, f->n);
     int at[4] = {1, h < 3 ? h : 3, h < 5 ? h : 5, h};
-    str *id = NEW(r->mem, str, f->n), *why = NEW(r->mem, str, f->n), *seen = NEW(r->mem, str, f->n);
+    str *id = NEW(r->mem, str, f->n), *name = NEW(r->mem, str, f->n), *why = NEW(r->mem, str, f->n), *seen = NEW(r->mem, str, f->n);
+    const attribute *named = spread_attribute(r, S("name"));
     for (int b = 0; b < 4; b++) p[b] = NEW(r->mem, double, f->n);
     for (int i = 0; i < f->n; i++) {
         n += !m->state.has[i];
@@ -101,13 +96,14 @@ static void nodes_tell(spread_run *r, const spread_model *m, const forecast_resu
     for (int k = 0; k < n; k++) {
         int i = order[k];
         id[k] = r->data.id[i];
+        name[k] = named && named->text ? named->text[i] : id[k];
         for (int b = 0; b < 4; b++) p[b][k] = share_by(f, i, at[b]);
         time[k] = expected_time(f, i);
         seen[k] = seen_words(r, m, i);
         why[k] = reasons(r, m, term + (ptrdiff_t)i * q);
     }
-    report_table(&r->out, "nodes", (column[]){TEXTS("id", id), NUMBERS("p1", p[0]), NUMBERS("p3", p[1]), NUMBERS("p5", p[2]), NUMBERS("p_end", p[3]),
-        NUMBERS("expected_period", time), TEXTS("neighbours_with_it", seen), TEXTS("because", why)}, 8, n);
+    report_table(&r->out, "nodes", (column[]){TEXTS("id", id), TEXTS("name", name), NUMBERS("p1", p[0]), NUMBERS("p3", p[1]), NUMBERS("p5", p[2]), NUMBERS("p_end", p[3]),
+        NUMBERS("expected_period", time), TEXTS("neighbours_with_it", seen), TEXTS("because", why)}, 9, n);
 }
 
 /* ---- the run ---- */
