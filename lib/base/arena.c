@@ -24,6 +24,7 @@
 #endif
 
 enum { KEEP = 256 * 1024, RED_ZONE = 16 };
+static const size_t HUGE = (size_t)1 << 30;
 #ifdef HAVE_ASAN
 enum { GAP = RED_ZONE }; /* poisoned, after each taking */
 #else
@@ -37,6 +38,7 @@ arena arena_new(size_t cap, fault_point *f)
         fprintf(stderr, "dugnad: the system refused %zu bytes of address space\n", cap);
         exit(1);
     }
+    if (cap >= HUGE) madvise(p, cap, MADV_HUGEPAGE); /* numerics over gigabytes: half the time would go into small pages */
     POISON(p, cap);
     return (arena){.start = p, .at = p, .end = (char *)p + cap, .fault = f};
 }
