@@ -18,7 +18,7 @@ MAKEFLAGS += -j$(shell nproc)
 endif
 say = @printf '%-6s %s\n'
 
-.PHONY: all run test check bench fuzz dist po deps clean lint objects tests targets
+.PHONY: all run test check bench bench-spread fuzz dist po deps clean lint objects tests targets
 .PHONY: rules pages faults commands browser golden gen asan
 all: build/dugnad
 
@@ -164,6 +164,9 @@ fuzz: deps gen
 bench: build/dugnad $(BENCH)
 	@tool/deps.sh bench >/dev/null
 	@node test/bench/run.mjs
+	@$(MAKE) bench-spread
+bench-spread: $(filter $(B)/bench/spread_%,$(BENCH))
+	@failed=0; for b in $^; do $$b || failed=1; done; exit $$failed
 
 po: $(GEN_H)
 	@tool/po_update.sh

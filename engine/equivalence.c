@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "engine/elem.h"
+#include "engine/wide.h"
 
 typedef int16_t steps;
 
@@ -53,7 +54,7 @@ static void turn(job *j)
 /* ---- products ---- */
 
 /* A plain loop that the compiler turns into many products at once; the result is whole and the same on any machine. */
-__attribute__((target_clones("avx2", "default"))) static int product_of(const steps *x, const steps *y, int n)
+WIDE_CLONES static int product_of(const steps *x, const steps *y, int n)
 {
     int s = 0;
     for (int k = 0; k < n; k++) s += x[k] * y[k];

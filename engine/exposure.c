@@ -44,6 +44,7 @@ static void node_static(const job *j, const graph *g, int i)
         none(out, j->periods);
         return;
     }
+    for (int t = 0; t < j->periods; t++) out[t] = 0.0;
     for (i64 k = g->start[i]; k < g->start[i + 1]; k++) {
         int t = j->from[g->to[k]];
         *(t < j->periods ? out + t : &unseen) += graph_weight(g, k);
@@ -84,7 +85,7 @@ static int *all_seen_from(arena *a, const adoption *when, int lag)
 double *exposure_by_period(arena *a, const exposure_kind *kind, const adoption *when, const crew *c)
 {
     assert(kind->lag >= 0 && (kind->graphs == 1 || kind->graphs == when->periods));
-    double *out = NEW(a, double, (ptrdiff_t)when->n * when->periods);
+    double *out = arena_room(a, sizeof *out, alignof(double), (ptrdiff_t)when->n * when->periods); /* each row clears its own */
     job j = {kind, when->n, when->periods, all_seen_from(a, when, kind->lag), out};
     crew_each(c, crew_chunks(when->n, CHUNK), chunk_of_nodes, &j);
     return out;

@@ -3,29 +3,46 @@
 
 #include <math.h>
 
+#include "engine/exact.h"
 #include "engine/normal.h"
 
 /* ---- sums of weights ---- */
 
+/* How far a row has been read for ties back. Near ends come in order, so that none is searched from its beginning. */
+typedef struct {
+    i64 at, end;
+} reading;
+
+static double weight_back(const graph *w, reading *of, int i)
+{
+    while (of->at < of->end && w->to[of->at] < i) of->at++;
+    bool is = of->at < of->end && w->to[of->at] == i;
+    return is ? graph_weight(w, of->at++) : 0.0;
+}
+
 weight_sums weight_sums_of(arena *a, const graph *w)
 {
     weight_sums s = {.n = w->n, .both = NEW(a, double, w->n)};
-    i64 *at = NEW(a, i64, w->n); /* how far each row has been read for ties back: near ends come in order */
-    for (int i = 0; i < w->n; i++) at[i] = w->start[i];
-    double squares = 0.0, products = 0.0;
-    for (int i = 0; i < w->n; i++)
+    reading *of = NEW(a, reading, w->n);
+    for (int i = 0; i < w->n; i++) of[i] = (reading){w->start[i], w->start[i + 1]};
+    exact all = {0}, squares = {0}, reach = {0};
+    for (int i = 0; i < w->n; i++) {
+        double row = 0.0, row2 = 0.0;
         for (i64 k = w->start[i]; k < w->start[i + 1]; k++) {
             int j = w->to[k];
             double there = graph_weight(w, k);
-            s.s0 += there;
-            squares += there * there;
-            s.both[i] += there;
+            row += there;
+            row2 += there * (there + weight_back(w, &of[j], i)); /* ½ (w_ij + w_ji)² is met from both ends */
             s.both[j] += there;
-            while (at[j] < w->start[j + 1] && w->to[at[j]] < i) at[j]++;
-            if (at[j] < w->start[j + 1] && w->to[at[j]] == i) products += there * graph_weight(w, at[j]);
         }
-    s.s1 = squares + products;
-    for (int i = 0; i < w->n; i++) s.s2 += s.both[i] * s.both[i];
+        s.both[i] += row;
+        exact_add(&all, row);
+        exact_add(&squares, row2);
+    }
+    for (int i = 0; i < w->n; i++) exact_add(&reach, s.both[i] * s.both[i]);
+    s.s0 = exact_value(all);
+    s.s1 = exact_value(squares);
+    s.s2 = exact_value(reach);
     return s;
 }
 
@@ -83,8 +100,10 @@ typedef struct {
 static values values_of(const weight_sums *s, const double *x)
 {
     values v = {0};
+    exact sum = {0};
     double fourth = 0.0;
-    for (int i = 0; i < s->n; i++) v.mean += x[i] / s->n;
+    for (int i = 0; i < s->n; i++) exact_add(&sum, x[i]);
+    v.mean = exact_value(sum) / s->n;
     for (int i = 0; i < s->n; i++) {
         double z2 = (x[i] - v.mean) * (x[i] - v.mean);
         v.squares += z2;
@@ -101,23 +120,23 @@ autocorrelation moran_of(const graph *w, const weight_sums *s, const double *x)
 {
     values v = values_of(s, x);
     if (v.refused) return refusal(v.refused);
-    double sum = 0.0;
+    exact sum = {0};
     for (int i = 0; i < w->n; i++) {
         double near = 0.0;
         for (i64 k = w->start[i]; k < w->start[i + 1]; k++) near += graph_weight(w, k) * (x[w->to[k]] - v.mean);
-        sum += near * (x[i] - v.mean);
+        exact_add(&sum, near * (x[i] - v.mean));
     }
-    return moran_with_moments(s, s->n / s->s0 * sum / v.squares, v.kurtosis);
+    return moran_with_moments(s, s->n / s->s0 * exact_value(sum) / v.squares, v.kurtosis);
 }
 
 autocorrelation geary_of(const graph *w, const weight_sums *s, const double *x)
 {
     values v = values_of(s, x);
     if (v.refused) return refusal(v.refused);
-    double sum = 0.0;
+    exact sum = {0};
     for (int i = 0; i < w->n; i++)
-        for (i64 k = w->start[i]; k < w->start[i + 1]; k++) sum += graph_weight(w, k) * (x[i] - x[w->to[k]]) * (x[i] - x[w->to[k]]);
-    return geary_with_moments(s, (s->n - 1) / (2.0 * s->s0) * sum / v.squares, v.kurtosis);
+        for (i64 k = w->start[i]; k < w->start[i + 1]; k++) exact_add(&sum, graph_weight(w, k) * (x[i] - x[w->to[k]]) * (x[i] - x[w->to[k]]));
+    return geary_with_moments(s, (s->n - 1) / (2.0 * s->s0) * exact_value(sum) / v.squares, v.kurtosis);
 }
 
 /* ---- period by period ---- */
@@ -125,9 +144,15 @@ autocorrelation geary_of(const graph *w, const weight_sums *s, const double *x)
 /* For each period, sum w_ij over ties between those who have adopted, or, where these are more than half, between those who
    have not: the smaller group keeps the digits, and I is the same for both. */
 typedef struct {
-    double *ties, *reach; /* [periods]: sum w_ij x_i x_j, and sum (w_i. + w_.i) x_i */
-    double *group;        /* [periods]: how many they are */
+    double ties, reach; /* sum w_ij x_i x_j, and sum (w_i. + w_.i) x_i */
+    double group;       /* how many they are */
 } smaller;
+
+/* What comes with a period: ties of which the later, or the earlier, end adopts in it; those who do. The last is never. */
+typedef struct {
+    exact later, earlier, reach;
+    double came;
+} coming;
 
 /* The first period at whose end i had adopted; periods: none. */
 static int came_in(const adoption *when, int i)
@@ -136,40 +161,33 @@ static int came_in(const adoption *when, int i)
     return t < 0 ? 0 : t < when->periods ? t : when->periods;
 }
 
-/* A tie between adopters is one from the later of their times on; between those who are not, until the earlier. */
-static void ties_by_period(const graph *w, const adoption *when, double *later, double *earlier)
+static void come(coming *c, const graph *w, const weight_sums *s, const adoption *when)
 {
     for (int i = 0; i < w->n; i++) {
         int ti = came_in(when, i);
+        exact_add(&c[ti].reach, s->both[i]);
+        c[ti].came += 1.0;
         for (i64 k = w->start[i]; k < w->start[i + 1]; k++) {
             int tj = came_in(when, w->to[k]);
-            later[ti > tj ? ti : tj] += graph_weight(w, k);
-            earlier[ti < tj ? ti : tj] += graph_weight(w, k);
+            exact_add(&c[ti > tj ? ti : tj].later, graph_weight(w, k));
+            exact_add(&c[ti < tj ? ti : tj].earlier, graph_weight(w, k));
         }
     }
 }
 
-static smaller smaller_groups(arena *a, const graph *w, const weight_sums *s, const adoption *when)
+static smaller *smaller_groups(arena *a, const graph *w, const weight_sums *s, const adoption *when)
 {
     int last = when->periods;
-    double *later = NEW(a, double, last + 1), *earlier = NEW(a, double, last + 1), *reach = NEW(a, double, last + 1), *came = NEW(a, double, last + 1);
-    ties_by_period(w, when, later, earlier);
-    for (int i = 0; i < w->n; i++) {
-        reach[came_in(when, i)] += s->both[i];
-        came[came_in(when, i)] += 1.0;
+    coming *c = NEW(a, coming, last + 1);
+    smaller *r = NEW(a, smaller, last), have = {0}, not = {0};
+    come(c, w, s, when);
+    for (int t = 0; t < last && 2.0 * (have.group + c[t].came) <= w->n; t++) {
+        have = (smaller){have.ties + exact_value(c[t].later), have.reach + exact_value(c[t].reach), have.group + c[t].came};
+        r[t] = have;
     }
-    for (int t = 1; t <= last; t++) later[t] += later[t - 1], came[t] += came[t - 1];
-    for (int t = last - 1; t >= 0; t--) earlier[t] += earlier[t + 1];
-    double *after = NEW(a, double, last + 1), *until = NEW(a, double, last + 1); /* reach of those who come later, and have come */
-    for (int t = last - 1; t >= 0; t--) after[t] = after[t + 1] + reach[t + 1];
-    for (int t = 0; t <= last; t++) until[t] = (t ? until[t - 1] : 0.0) + reach[t];
-
-    smaller r = {NEW(a, double, last), NEW(a, double, last), NEW(a, double, last)};
-    for (int t = 0; t < last; t++) {
-        bool few = 2.0 * came[t] <= w->n;
-        r.ties[t] = few ? later[t] : earlier[t + 1];
-        r.reach[t] = few ? until[t] : after[t];
-        r.group[t] = few ? came[t] : w->n - came[t];
+    for (int t = last - 1; t >= 0 && 2.0 * (not.group + c[t + 1].came) < w->n; t--) {
+        not = (smaller){not.ties + exact_value(c[t + 1].earlier), not.reach + exact_value(c[t + 1].reach), not.group + c[t + 1].came};
+        r[t] = not;
     }
     return r;
 }
@@ -177,12 +195,12 @@ static smaller smaller_groups(arena *a, const graph *w, const weight_sums *s, co
 autocorrelation *moran_by_period(arena *a, const graph *w, const weight_sums *s, const adoption *when)
 {
     autocorrelation *r = NEW(a, autocorrelation, when->periods);
-    smaller g = smaller_groups(a, w, s, when);
+    const smaller *g = smaller_groups(a, w, s, when);
     for (int t = 0; t < when->periods; t++) {
         r[t] = refusal(w->n < 2 ? "fewer than two nodes" : s->s0 <= 0.0 ? "there are no ties" : "all have adopted, or nobody has");
-        if (w->n < 2 || s->s0 <= 0.0 || g.group[t] == 0.0) continue;
-        double p = g.group[t] / w->n, spread = p * (1.0 - p);
-        double sum = g.ties[t] - p * g.reach[t] + p * p * s->s0;
+        if (w->n < 2 || s->s0 <= 0.0 || g[t].group == 0.0) continue;
+        double p = g[t].group / w->n, spread = p * (1.0 - p);
+        double sum = g[t].ties - p * g[t].reach + p * p * s->s0;
         r[t] = moran_with_moments(s, sum / (s->s0 * spread), (1.0 - 3.0 * spread) / spread);
         r[t].sd_normal = r[t].z_normal = r[t].p_normal = NAN;
     }

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "engine/exact.h"
 #include "engine/nearness.h"
 #include "engine/rewire.h"
 #include "engine/shuffle.h"
@@ -40,8 +41,10 @@ static double value_of(const permutation_ask *q, int i)
 /* Takes the mean away; answers the sum of squares that is left, 0 if it is rounding alone. */
 static double centre(double *v, int n)
 {
-    double mean = 0.0, squares = 0.0;
-    for (int i = 0; i < n; i++) mean += v[i] / n;
+    exact sum = {0};
+    double squares = 0.0;
+    for (int i = 0; i < n; i++) exact_add(&sum, v[i]);
+    double mean = exact_value(sum) / n;
     for (int i = 0; i < n; i++) {
         v[i] -= mean;
         squares += v[i] * v[i];

@@ -7,10 +7,14 @@
 
 static bool in_bits(const rewiring *r) { return r->n <= REWIRE_BITS; }
 
-static i64 bit_of(const rewiring *r, int i, int j) { return (i64)i * r->n + j; }
+/* A number for the tie. Which end is the smaller is as good as chance: nothing here for the processor to guess wrongly. */
+static u64 tie_number(const rewiring *r, int i, int j)
+{
+    int turn = (i ^ j) & -(int)(!r->directed & (i > j));
+    return (u64)(i ^ turn) * (u64)r->n + (u64)(j ^ turn);
+}
 
-/* Slots hold the tie + 1, 0 is free; at most half are taken. */
-static u64 key_of(const rewiring *r, int i, int j) { return (u64)bit_of(r, i, j) + 1; }
+/* Slots hold the number + 1, 0 is free; at most half are taken. */
 static i64 slot_home(const rewiring *r, u64 key) { return (i64)((key * 0x9E3779B97F4A7C15U >> 32) & (u64)(r->words - 1)); }
 
 static i64 slot_of(const rewiring *r, u64 key)
@@ -33,33 +37,21 @@ static void slot_free(rewiring *r, i64 at)
     r->set[at] = 0;
 }
 
-static void order(const rewiring *r, int *i, int *j)
-{
-    if (r->directed || *i < *j) return;
-    int keep = *i;
-    *i = *j;
-    *j = keep;
-}
-
 static bool tied(const rewiring *r, int i, int j)
 {
-    order(r, &i, &j);
-    if (!in_bits(r)) return r->set[slot_of(r, key_of(r, i, j))] != 0;
-    i64 bit = bit_of(r, i, j);
-    return r->set[bit >> 6] >> (bit & 63) & 1;
+    u64 tie = tie_number(r, i, j);
+    return in_bits(r) ? r->set[tie >> 6] >> (tie & 63) & 1 : r->set[slot_of(r, tie + 1)] != 0;
 }
 
 static void tie_set(rewiring *r, int i, int j, bool on)
 {
-    order(r, &i, &j);
+    u64 tie = tie_number(r, i, j);
     if (in_bits(r)) {
-        i64 bit = bit_of(r, i, j);
-        r->set[bit >> 6] ^= (u64)1 << (bit & 63);
+        r->set[tie >> 6] ^= (u64)1 << (tie & 63);
         return;
     }
-    u64 key = key_of(r, i, j);
-    i64 at = slot_of(r, key);
-    if (on) r->set[at] = key;
+    i64 at = slot_of(r, tie + 1);
+    if (on) r->set[at] = tie + 1;
     else slot_free(r, at);
 }
 
@@ -83,11 +75,11 @@ static bool exchange(rewiring *r, i64 e, i64 f)
     return true;
 }
 
-static void turn_round(rewiring *r, i64 f)
+static void turn_round(rewiring *r, i64 f, bool really)
 {
-    int keep = r->from[f];
-    r->from[f] = r->to[f];
-    r->to[f] = keep;
+    int turn = (r->from[f] ^ r->to[f]) & -(int)really;
+    r->from[f] ^= turn;
+    r->to[f] ^= turn;
 }
 
 static i64 place_of(const rewiring *r, int i, int j)
@@ -127,7 +119,7 @@ static bool step_undirected(rewiring *r, deck *d)
 {
     u32 at[3];
     deck_three(d, (u32)r->m, 2, at);
-    if (at[2]) turn_round(r, at[1]);
+    turn_round(r, at[1], at[2]);
     return exchange(r, at[0], at[1]);
 }
 

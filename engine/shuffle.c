@@ -5,8 +5,10 @@
  */
 #include "engine/shuffle.h"
 
+#include "engine/wide.h"
+
 /* Wide: several blocks at once where the machine can. */
-__attribute__((target_clones("avx2", "default"))) static void words_make(u64 *out, u64 seed, u64 a, u64 b)
+WIDE_CLONES static void words_make(u64 *out, u64 seed, u64 a, u64 b)
 {
     for (u64 k = 0; k < DECK_WORDS / 2; k++) {
         philox_block x = philox(seed, a, b + k);

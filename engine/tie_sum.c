@@ -1,6 +1,8 @@
 /* tie_sum.c — each loop is written once for any number of lanes, and compiled for one and for LANES. */
 #include "engine/tie_sum.h"
 
+#include "engine/wide.h"
+
 static inline void products(const tie_sum *s, const double *v, double *out, int lanes)
 {
     double sum[LANES] = {0};
@@ -40,7 +42,7 @@ static inline void together(const tie_sum *s, const double *v, double *out, int 
     for (int l = 0; l < lanes; l++) out[l] = sum[l];
 }
 
-__attribute__((target_clones("avx2", "default"))) void tie_sum_lanes(const tie_sum *s, const double *v, double *out)
+WIDE_CLONES void tie_sum_lanes(const tie_sum *s, const double *v, double *out)
 {
     if (s->what == TIES_PRODUCT) products(s, v, out, LANES);
     else if (s->what == TIES_SEEN) seen(s, v, out, LANES);
