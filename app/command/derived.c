@@ -11,9 +11,8 @@
 static void need_reindex(db *d, i64 id, i64 now)
 {
     need n;
-    (void)now;
     if (!need_find(d, id, &n)) return;
-    need_share(d, &n);
+    need_share(d, &n, now);
     search_index(d, &n.rec, n.story);
 }
 

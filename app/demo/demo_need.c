@@ -104,7 +104,7 @@ void demo_need(world *w, const json_t *o)
     world_put(w, member_str(o, "key"), rec.id);
     need n;
     need_find(w->d, rec.id, &n);
-    need_share(w->d, &n);
+    need_share(w->d, &n, w->now);
     rec = n.rec;
     answer_load(w, o, &rec);
     demo_replies(w, json_object_get(o, "replies"), &rec);

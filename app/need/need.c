@@ -144,10 +144,10 @@ bool need_passes_leaders(db *d, i64 municipality, i64 unit_id, i64 now)
     return people_past_leaders(d, municipality, path, now).n > 0;
 }
 
-void need_share(db *d, need *n)
+void need_share(db *d, need *n, i64 now)
 {
     bool past = str_eq(n->visibility, S("passed"));
-    id_list people = past ? people_past_leaders(d, n->municipality, n->unit_path, n->changed) : (id_list){&n->owner, n->owner != 0};
+    id_list people = past ? people_past_leaders(d, n->municipality, n->unit_path, now) : (id_list){&n->owner, n->owner != 0};
     record_share(d, &n->rec, people.at, people.n);
 }
 
@@ -158,7 +158,7 @@ void need_move(db *d, need *n, const actor *who, happening h, i64 now)
         V(n->id), V(n->proposal), V(n->story), V_ID(n->owner), V(n->due), V(n->extended_why), V(n->elsewhere), V(str_eq(n->state, S("open"))));
     i64 kept = moment_kept(who, now);
     record_update(d, &n->rec, kept > n->changed ? kept : n->changed);
-    need_share(d, n);
+    need_share(d, n, now);
     search_index(d, &n->rec, n->story);
     history_add(d, &n->rec, who, h, now);
 }
