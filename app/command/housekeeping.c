@@ -13,30 +13,76 @@
 static const field one_field[] = {I64(derived_of, id), STR(derived_of, kind)};
 static const fields one_fields = FIELDS(derived_of, one_field);
 
+/*
+ * One piece of the pass, in a transaction of its own, since whoever writes meanwhile waits for it. at: where it goes on;
+ * 0 at first. True: there is more.
+ */
+typedef bool piece(db *d, i64 now, i64 *at);
+
+enum { ROWS = 100, RECORDS = 20, MERGES = 8 };
+
+/* What has ended, or is too old to be of use. */
+static bool rows(db *d, i64 now, i64 *at)
+{
+    const i64 gone[] = {
+        db_run(d, "DELETE FROM session WHERE hash IN (SELECT hash FROM session WHERE ends <= $1 LIMIT 100)", V(now)),
+        db_run(d, "DELETE FROM login_link WHERE hash IN (SELECT hash FROM login_link WHERE ends <= $1 LIMIT 100)", V(now - 30 * DAY)),
+        db_run(d, "DELETE FROM submission WHERE key IN (SELECT key FROM submission WHERE at <= $1 LIMIT 100)", V(now - HOUR)),
+        db_run(d, "DELETE FROM sign_in_try WHERE who IN (SELECT who FROM sign_in_try WHERE last <= $1 LIMIT 100)", V(now - DAY)),
+        db_run(d, "DELETE FROM adoption_client WHERE who IN (SELECT who FROM adoption_client WHERE day < $1 LIMIT 100)", V(time_day_start(now))),
+        db_run(d, "DELETE FROM notice WHERE id IN (SELECT id FROM notice WHERE seen <= $1 LIMIT 100)", V(now - 90 * DAY)),
+    };
+    (void)at;
+    bool more = false;
+    for (size_t i = 0; i < sizeof gone / sizeof *gone; i++) more = more || gone[i] == ROWS;
+    return more;
+}
+
+static bool guests(db *d, i64 now, i64 *at)
+{
+    (void)at;
+    return member_end_guests(d, now, RECORDS) == RECORDS;
+}
+
 /* Who handles a voice about a leader are persons, not roles: when roles change, it is worked out anew. */
-static void passed_share(db *d, i64 now)
+static bool passed(db *d, i64 now, i64 *at)
 {
     derived_list list;
-    db_all(d, &one_fields, &list, "SELECT id, kind FROM record WHERE visibility = 'passed' ORDER BY id DESC LIMIT 500");
+    db_all(d, &one_fields, &list, "SELECT id, kind FROM record WHERE visibility = 'passed' AND id > $1 ORDER BY id LIMIT 20", V(*at));
     for (int i = 0; i < list.n; i++) derived_make(d, &list.at[i], now);
+    if (list.n) *at = list.at[list.n - 1].id;
+    return list.n == RECORDS;
 }
+
+/* What other things have made stale, as when a unit has moved. */
+static bool stale(db *d, i64 now, i64 *at)
+{
+    (void)at;
+    return derived_step(d, now, RECORDS) == RECORDS;
+}
+
+/* A whole index is brought together over many passes. */
+static bool merges(db *d, i64 now, i64 *at)
+{
+    (void)now;
+    return search_merge(d) && ++*at < MERGES;
+}
+
+enum { PASS_EVERY = 10 * MINUTE, LOOK_EVERY = 5 /* seconds */ };
+
+static const struct {
+    piece *run;
+    i64 every;
+} pieces[] = {{stale, LOOK_EVERY}, {rows, PASS_EVERY}, {guests, PASS_EVERY}, {passed, PASS_EVERY}, {merges, PASS_EVERY}};
+enum { PIECES = sizeof pieces / sizeof *pieces };
 
 void housekeeping(db *d, i64 now)
 {
-    db_run(d, "DELETE FROM session WHERE ends <= $1", V(now));
-    db_run(d, "DELETE FROM login_link WHERE ends <= $1", V(now - 30 * DAY));
-    db_run(d, "DELETE FROM submission WHERE at <= $1", V(now - HOUR));
-    db_run(d, "DELETE FROM sign_in_try WHERE last <= $1", V(now - DAY));
-    db_run(d, "DELETE FROM adoption_client WHERE day < $1", V(time_day_start(now)));
-    db_run(d, "DELETE FROM notice WHERE seen <= $1", V(now - 90 * DAY));
-    member_end_guests(d, now);
-    passed_share(d, now);
-    search_merge(d);
+    for (int i = 0; i < PIECES; i++)
+        for (i64 at = 0; pieces[i].run(d, now, &at);) continue;
 }
 
 /* ---- the thread ---- */
-
-enum { PASS_EVERY = 10 * 60 /* seconds */, LOOK_EVERY = 5 /* seconds */, STEP = 100 };
 
 struct housekeeper {
     pthread_t thread;
@@ -48,44 +94,17 @@ struct housekeeper {
 
 typedef struct {
     db *d;
-    int made;
-} turn;
+    piece *run;
+    i64 at;
+    bool more;
+} work_piece;
 
-static void pass_run(void *arg)
+static void piece_run(void *arg)
 {
-    turn *t = arg;
-    db_begin(t->d, true);
-    housekeeping(t->d, time_now());
-    db_commit(t->d);
-}
-
-/* Most often there is nothing to do, and nobody's write has waited. */
-static void step_run(void *arg)
-{
-    turn *t = arg;
-    db_begin(t->d, false);
-    bool any = db_i64(t->d, 0, "SELECT record FROM stale LIMIT 1") != 0;
-    db_rollback(t->d);
-    if (!any) return;
-    db_begin(t->d, true);
-    t->made = derived_step(t->d, time_now(), STEP);
-    db_commit(t->d);
-}
-
-/* Does one of the two; returns how many stale records it has made again, 0 after a fault. */
-static int guarded(db *d, void (*run)(void *arg))
-{
-    fault_point f = {0};
-    turn t = {.d = d};
-    arena mem = arena_new(256 << 20, &f);
-    db_attach(d, &mem, &f);
-    if (fault_caught(&f, run, &t)) {
-        db_rollback(d);
-        log_event(LOG_WARN, "housekeeping", "fault", f.why, NULL);
-        t.made = 0;
-    }
-    arena_free(&mem);
-    return t.made;
+    work_piece *w = arg;
+    db_begin(w->d, true);
+    w->more = w->run(w->d, time_now(), &w->at);
+    db_commit(w->d);
 }
 
 static bool is_ending(housekeeper *h)
@@ -94,6 +113,25 @@ static bool is_ending(housekeeper *h)
     bool ending = h->ending;
     pthread_mutex_unlock(&h->lock);
     return ending;
+}
+
+/* All of one kind, a piece at a time; what is read is let go after each. */
+static void pieces_run(housekeeper *h, piece *run)
+{
+    fault_point f = {0};
+    arena mem = arena_new(256 << 20, &f);
+    work_piece w = {.d = h->db, .run = run};
+    do {
+        arena_reset(&mem);
+        db_attach(h->db, &mem, &f);
+        if (fault_caught(&f, piece_run, &w)) {
+            db_rollback(h->db);
+            log_event(LOG_WARN, "housekeeping", "fault", f.why, NULL);
+            w.more = false;
+        }
+        db_rest(h->db);
+    } while (w.more && !is_ending(h));
+    arena_free(&mem);
 }
 
 /* Waits a while; false when it is time to end. */
@@ -112,14 +150,14 @@ static bool rest(housekeeper *h)
 static void *work(void *arg)
 {
     housekeeper *h = arg;
-    i64 next = 0;
-    do {
-        if (time_now() >= next) {
-            guarded(h->db, pass_run);
-            next = time_now() + PASS_EVERY;
+    i64 next[PIECES] = {0};
+    do
+        for (int i = 0; i < PIECES && !is_ending(h); i++) {
+            if (time_now() < next[i]) continue;
+            pieces_run(h, pieces[i].run);
+            next[i] = time_now() + pieces[i].every;
         }
-        while (!is_ending(h) && guarded(h->db, step_run)) continue;
-    } while (rest(h));
+    while (rest(h));
     return NULL;
 }
 
@@ -134,12 +172,12 @@ static bool thread_start(housekeeper *h)
     return good;
 }
 
-housekeeper *housekeeper_start(arena *program, str database, char why[static 256])
+housekeeper *housekeeper_start(arena *program, db *database, char why[static 256])
 {
     housekeeper *h = NEW(program, housekeeper, 1);
     pthread_mutex_init(&h->lock, NULL);
     pthread_cond_init(&h->wake, NULL);
-    h->db = db_open(database, why);
+    h->db = db_again(database, why);
     if (!h->db) return NULL;
     if (thread_start(h)) return h;
     snprintf(why, 256, "the system refused a thread");

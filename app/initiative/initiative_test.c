@@ -136,8 +136,8 @@ static void a_guest_has_an_end_and_sees_no_longer_after_it(void **state)
     assert_true(initiative_member_set(d, &in, &lead, &(member){.account = guest, .part = S("guest"), .ends = today + DAY}, today));
     initiative_find(d, in.id, &in);
     assert_true(initiative_may_work(&from_elsewhere, &in));
-    assert_int_equal(member_end_guests(d, today + DAY - 1), 0);
-    assert_int_equal(member_end_guests(d, today + DAY), 1);
+    assert_int_equal(member_end_guests(d, today + DAY - 1, 20), 0);
+    assert_int_equal(member_end_guests(d, today + DAY, 20), 1);
     initiative_find(d, in.id, &in);
     assert_false(may(&from_elsewhere, SEE, &in.rec));
     assert_int_equal(initiative_members(d, in.id, today).n, 1);

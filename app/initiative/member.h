@@ -25,5 +25,5 @@ persons member_candidates(db *d, const initiative *in, i64 now);
 int member_accounts(db *d, const initiative *in, i64 now, i64 people[MEMBERS_SEEN]); /* the owner and those whose time has not ended */
 void member_write(db *d, i64 initiative_id, const member *m, i64 now);             /* the row alone; follows the record too */
 void initiative_people_changed(db *d, initiative *in, i64 now);                    /* owner and who sees it, written anew; in initiative.c */
-/* Takes away the sight of guests whose time has ended since the last time; returns how many. */
-int member_end_guests(db *d, i64 now);
+/* Takes away the sight of guests whose time has ended, in so many initiatives at most; returns in how many. */
+int member_end_guests(db *d, i64 now, int most);

@@ -84,9 +84,12 @@ void search_index(db *d, const record *rec, str body)
         db_run(d, "INSERT INTO search (rowid, stems) VALUES ($1, $2)", V(rec->id), V(text));
 }
 
-void search_merge(db *d)
+bool search_merge(db *d)
 {
-    if (!db_is_postgres(d)) db_run(d, "INSERT INTO search (search, rank) VALUES ('merge', -500)");
+    if (db_is_postgres(d)) return false;
+    i64 before = db_i64(d, 0, "SELECT total_changes() AS n");
+    db_run(d, "INSERT INTO search (search, rank) VALUES ('merge', -64)"); /* pages */
+    return db_i64(d, 0, "SELECT total_changes() AS n") > before + 1; /* its own documentation's sign of being done */
 }
 
 /* ---- asking ---- */

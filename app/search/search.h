@@ -22,8 +22,8 @@ typedef struct {
 
 /* Makes the record findable by its title and body (its keys say by whom); an empty body or a closed state takes it away. */
 void search_index(db *d, const record *rec, str body);
-/* Brings parts of the index together, so that asking costs no more as it grows; a bounded piece of work each time. */
-void search_merge(db *d);
+/* Brings parts of the index together, so that asking costs no more as it grows; a short piece of work. True: there is more. */
+bool search_merge(db *d);
 /* What is asked: words, and perhaps a kind and a municipality. before: only records with ids below it; 0 is the newest. */
 typedef struct {
     str text, kind;

@@ -10,6 +10,7 @@
 #include "app/municipality/tenant.h"
 #include "app/search/search.h"
 #include "app/search/stem.h"
+#include "lib/db/db_engine.h"
 #include "lib/db/migrate.h"
 
 #include <cmocka.h>
@@ -210,6 +211,33 @@ static void what_is_taken_away_is_gone(void **state)
     }
 }
 
+static void savepoint(world *w, const char *sql)
+{
+    WATCH(w);
+    db_script(w->d, sql);
+}
+
+/* As writes of one transaction are undone alone: the index follows, and stays sound. */
+static void what_is_undone_is_not_found(void **state)
+{
+    (void)state;
+    actor all = everybody();
+    for (int i = 0; i < 2; i++) {
+        bool hit_of[DOCUMENTS * 4] = {0};
+        put(&two[i], "all", S("Tiurleik"), S("tiurleik før"));
+        savepoint(&two[i], "SAVEPOINT w");
+        put(&two[i], "all", S("Tiurleik"), S("tiurleik med orrhane"));
+        assert_int_equal(found(&two[i], &all, S("tiurleik"), hit_of), 2);
+        savepoint(&two[i], "ROLLBACK TO w");
+        savepoint(&two[i], "RELEASE w");
+        assert_int_equal(found(&two[i], &all, S("tiurleik"), hit_of), 1);
+        put(&two[i], "all", S("Tiurleik"), S("tiurleik etter"));
+        assert_int_equal(found(&two[i], &all, S("tiurleik"), hit_of), 2);
+        assert_int_equal(found(&two[i], &all, S("orrhane"), hit_of), 0);
+    }
+    savepoint(&two[0], "INSERT INTO search (search) VALUES ('integrity-check')");
+}
+
 static void similar_asks_for_shared_subjects(void **state)
 {
     (void)state;
@@ -252,6 +280,7 @@ int main(void)
         cmocka_unit_test(both_engines_find_the_same),  cmocka_unit_test(what_is_not_seen_is_not_found),
         cmocka_unit_test(what_is_taken_away_is_gone),  cmocka_unit_test(similar_asks_for_shared_subjects),
         cmocka_unit_test(words_become_stems),          cmocka_unit_test(a_rare_word_is_found_by_those_who_see_it),
+        cmocka_unit_test(what_is_undone_is_not_found),
     };
     return cmocka_run_group_tests(tests, open_both, close_both);
 }

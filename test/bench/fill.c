@@ -138,7 +138,7 @@ static i64 thread_make(filling *f)
 static void index_merge(filling *f)
 {
     db_begin(f->d, true);
-    for (i64 i = 0; i < 100; i++) search_merge(f->d);
+    while (search_merge(f->d)) continue;
     db_commit(f->d);
 }
 
