@@ -78,6 +78,7 @@ static site the_site = {.routes = routes, .n_routes = (int)(sizeof routes / size
 /* --- a server in its thread --- */
 
 static arena program;
+static db *base;
 static server *serving;
 static pthread_t thread;
 static int port;
@@ -91,7 +92,7 @@ static void server_begin(server_settings s)
 {
     char why[256];
     s.listen = S("127.0.0.1:0");
-    s.database = S(":memory:");
+    s.database = base = db_open(S(":memory:"), why);
     s.site = &the_site;
     serving = server_open(&program, &s, why);
     if (!serving) fail_msg("%s", why);
@@ -107,6 +108,7 @@ static bool server_end(void)
     kill(getpid(), SIGTERM);
     atomic_store(&awake, true);
     pthread_join(thread, &ok);
+    db_close(base);
     arena_reset(&program);
     site_ready(&the_site, &program);
     return ok != NULL;

@@ -155,13 +155,13 @@ static db *prepare(arena *program, const settings *s, app *a)
 }
 
 /* The server and the threads beside it, until it is stopped. */
-static bool run(arena *program, server *sv, const settings *s)
+static bool run(arena *program, server *sv, const settings *s, db *d)
 {
     char why[256];
     mailer *post = NULL;
-    housekeeper *keeper = housekeeper_start(program, s->value[SET_DB], why);
+    housekeeper *keeper = housekeeper_start(program, d, why);
     if (!keeper) return complain("%s", why);
-    if (s->value[SET_SMTP_URL].n) post = mailer_start(program, s->value[SET_DB], (mail_server){s->value[SET_SMTP_URL], s->value[SET_SMTP_FROM]});
+    if (s->value[SET_SMTP_URL].n) post = mailer_start(program, d, (mail_server){s->value[SET_SMTP_URL], s->value[SET_SMTP_FROM]});
     bool good = server_run(sv);
     housekeeper_stop(keeper);
     mailer_stop(post);
@@ -176,13 +176,17 @@ static bool serve(arena *program, app *a, server_settings *to, const settings *s
     site serving = app_site(a);
     site_ready(&serving, program);
     to->site = &serving;
+    to->database = d;
     server *sv = server_open(program, to, why);
-    if (!sv) return complain("%s", why);
+    if (!sv) {
+        db_close(d);
+        return complain("%s", why);
+    }
     str at = address_of_site(program, s, server_port(sv));
     say(program, s, at);
-    bool good = links_tell(d, at);
-    db_close(d);
-    return good && run(program, sv, s);
+    bool good = links_tell(d, at) && run(program, sv, s, d);
+    if (good) db_close(d); /* else a thread may still write through it: that is left to the end of the process */
+    return good;
 }
 
 int command_serve(const settings *s, int argc, char **argv)
@@ -194,7 +198,6 @@ int command_serve(const settings *s, int argc, char **argv)
     server_settings to = server_defaults();
     app a = {.public_url = s->value[SET_PUBLIC_URL], .smtp_url = s->value[SET_SMTP_URL], .smtp_from = s->value[SET_SMTP_FROM]};
     if (!numbers_set(&to, s) || !hosts_set(&program, &to, s) || !presets_take(&to, &a) || !proxies_set(&to, s) || !mail_set(s)) return 2;
-    to.database = s->value[SET_DB];
     to.listener = listen_open(s->value[SET_LISTEN], why); /* before the database is touched: a port in use changes nothing */
     if (to.listener < 0) return complain("%s", why), 1;
     return serve(&program, &a, &to, s) ? 0 : 1;

@@ -323,7 +323,7 @@ static void thread_on(world *w)
 {
     mail_box box = box_open(NULL, NULL);
     i64 id = queue(w, S("relative@example.no"), time_now());
-    mailer *m = mailer_start(&w->mem, w->where, (mail_server){str_of(box.url), S("no-reply@example.no")});
+    mailer *m = mailer_start(&w->mem, w->d, (mail_server){str_of(box.url), S("no-reply@example.no")});
     while (!look(w, id).sent && !look(w, id).error.n) usleep(20000);
     mailer_stop(m);
     assert_true(look(w, id).sent > 0);

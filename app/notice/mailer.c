@@ -11,7 +11,7 @@
 enum { LOOK_EVERY = 5 /* seconds */ };
 
 struct mailer {
-    str database;
+    db *database;
     mail_server server;
     pthread_t thread;
     pthread_mutex_t lock;
@@ -47,14 +47,14 @@ static void *run(void *arg)
     char why[256];
     db *d = NULL;
     do {
-        if (!d) d = db_open(m->database, why);
+        if (!d) d = db_again(m->database, why);
         while (d && !is_stopping(m) && mail_send_due(d, &m->server, time_now())) continue;
     } while (!rest(m));
     if (d) db_close(d);
     return NULL;
 }
 
-mailer *mailer_start(arena *program, str database, mail_server server)
+mailer *mailer_start(arena *program, db *database, mail_server server)
 {
     mailer *m = NEW(program, mailer, 1);
     *m = (mailer){.database = database, .server = server};

@@ -9,6 +9,6 @@
 typedef struct mailer mailer;
 
 /* Starts the thread, with a connection of its own to database. Everything given must live as long as the program. */
-mailer *mailer_start(arena *program, str database, mail_server server);
+mailer *mailer_start(arena *program, db *database, mail_server server);
 /* Ends it; a mail that is on its way is finished first (up to a minute). */
 void mailer_stop(mailer *m);

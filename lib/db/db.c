@@ -11,7 +11,7 @@ static bool is_postgres_url(str where)
     return str_starts(where, S("postgres://")) || str_starts(where, S("postgresql://"));
 }
 
-db *db_open(str where, char why[static 256])
+static db *opened(db *first, str where, char why[static 256])
 {
     enum { OWN = 1 << 20, SCRATCH = 32 << 20 };
     arena own = arena_new(OWN, NULL);
@@ -19,16 +19,29 @@ db *db_open(str where, char why[static 256])
     d->own = own;
     d->scratch = arena_new(SCRATCH, NULL);
     d->driver = is_postgres_url(where) ? &db_postgres : &db_sqlite;
+    d->where = str_z(&d->own, where);
+    d->first = first ? first : d;
+    d->session = &d->own_session;
     why[0] = '\0';
-    if (d->driver->open(d, where, why)) return d;
+    if (d->driver->open(d, d->where, why)) return d;
     db_close(d);
     return NULL;
+}
+
+db *db_open(str where, char why[static 256])
+{
+    return opened(NULL, where, why);
+}
+
+db *db_again(db *first, char why[static 256])
+{
+    return opened(first->first, str_of(first->where), why);
 }
 
 void db_close(db *d)
 {
     if (!d) return;
-    if (d->engine) {
+    if (d->session->engine) {
         db_rollback(d);
         db_forget(d, true);
         d->driver->close(d);
@@ -84,6 +97,12 @@ void db_rollback(db *d)
     if (d->open) finish(d);
     if (d->state != DB_IDLE) d->driver->rollback(d);
     d->state = DB_IDLE;
+}
+
+void db_rest(db *d)
+{
+    assert(d->state == DB_IDLE);
+    if (d->driver->rest) d->driver->rest(d);
 }
 
 /* PostgreSQL refuses what SQLite would store, so neither gets it. */

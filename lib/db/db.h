@@ -83,6 +83,11 @@ void *db_all_(db *d, const fields *table, int *n, db_call c);
  * On failure returns NULL and writes one line into why[256].
  */
 db *db_open(str where, char why[static 256]);
+/*
+ * One more connection to the same database, for another thread. Those that are made from the first write in turn, in
+ * the order they came (SQLite); other programs, and databases opened beside it, are waited for. The first is closed last.
+ */
+db *db_again(db *first, char why[static 256]);
 void db_close(db *d);
 
 /* From here on, what is read goes to mem, and what fails leaves through f. Set for each request. */
@@ -98,6 +103,9 @@ arena *db_arena(const db *d);
 void db_begin(db *d, bool write);
 void db_commit(db *d);   /* a failure is a fault; when the connection broke it is not known whether it was kept */
 void db_rollback(db *d); /* never faults; also after a fault */
+
+/* What the engine puts off while somebody waits; to be called when the answer is on its way. Never faults. */
+void db_rest(db *d);
 
 bool db_is_postgres(const db *d);
 

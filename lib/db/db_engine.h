@@ -38,11 +38,12 @@ typedef struct {
 /* All of these fault when the engine refuses, unless they say otherwise. */
 typedef struct {
     bool typed;                                                /* a statement is prepared for the types of its values */
-    bool (*open)(db *d, str where, char why[static 256]);      /* false with a line in why */
+    bool (*open)(db *d, const char *where, char why[static 256]); /* false with a line in why */
     void (*close)(db *d);                                      /* never faults */
     void (*begin)(db *d, bool write);
     void (*commit)(db *d);
     void (*rollback)(db *d);                                   /* never faults */
+    void (*rest)(db *d);                                       /* never faults; outside transactions */
     void (*prepare)(db *d, statement *s, db_call c);
     void (*forget)(db *d, statement *s);                       /* undoes prepare; never faults */
     void (*execute)(db *d, statement *s, db_call c);           /* binds; the first row is one step away */
@@ -59,18 +60,34 @@ typedef struct {
     bool (*check)(db *d, char why[static 256]);
 } db_driver;
 
+/* A literal that was asked for, and where its statement is if it is still that. */
+typedef struct {
+    const char *sql;
+    u64 types, key;
+    statement *s;
+} db_address;
+
+/* One connection of the engine, and what is prepared on it. */
+typedef struct {
+    void *engine;              /* the driver's own */
+    u64 clock;
+    statement statements[DB_STATEMENTS];
+    db_address address[DB_ADDRESSES];
+} db_session;
+
 struct db {
     const db_driver *driver;
-    void *engine;              /* the driver's own */
+    const char *where;
+    db *first;                 /* that this was made from with db_again(), or itself */
     arena own;                 /* lives as long as the connection; this struct is in it */
     arena scratch;             /* rows while their number is unknown, and other things of one call */
     arena *mem;
     fault_point *fault;
     db_state state;
+    bool has_turn, joins;      /* sqlite: it is the one that writes now; what it writes is part of what others have begun */
     statement *open;           /* executed and not yet reset: a fault may leave it so */
-    u64 clock;
-    statement statements[DB_STATEMENTS];
-    struct { const char *sql; u64 types, key; statement *s; } address[DB_ADDRESSES];
+    db_session *session;       /* its own, but for sqlite's writes: these all go through the first one's */
+    db_session own_session;
 };
 
 extern const db_driver db_sqlite, db_postgres;

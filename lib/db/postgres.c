@@ -24,7 +24,7 @@ typedef struct {
 
 static postgres *engine(const db *d)
 {
-    return d->engine;
+    return d->session->engine;
 }
 
 /* ---- connecting ---- */
@@ -76,17 +76,17 @@ static bool connect(postgres *p, char why[static 256])
     return !p->stale;
 }
 
-static bool postgres_open(db *d, str where, char why[static 256])
+static bool postgres_open(db *d, const char *where, char why[static 256])
 {
-    postgres *p = d->engine = NEW(&d->own, postgres, 1);
-    p->url = str_z(&d->own, where);
+    postgres *p = d->session->engine = NEW(&d->own, postgres, 1);
+    p->url = where;
     return connect(p, why);
 }
 
 static void postgres_close(db *d)
 {
     PQfinish(engine(d)->conn);
-    d->engine = NULL;
+    d->session->engine = NULL;
 }
 
 /* ---- what goes wrong ---- */

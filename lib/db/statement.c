@@ -19,7 +19,7 @@ static u64 types_key(const db *d, db_call c)
 static statement *find_by_text(db *d, const char *sql, u64 key)
 {
     for (int i = 0; i < DB_STATEMENTS; i++) {
-        statement *s = &d->statements[i];
+        statement *s = &d->session->statements[i];
         if (s->sql && s->key == key && strcmp(s->sql, sql) == 0) return s;
     }
     return NULL;
@@ -33,9 +33,9 @@ static void forget(db *d, statement *s, bool tell)
 
 static statement *free_place(db *d)
 {
-    statement *oldest = &d->statements[0];
+    statement *oldest = &d->session->statements[0];
     for (int i = 0; i < DB_STATEMENTS && oldest->sql; i++) {
-        statement *s = &d->statements[i];
+        statement *s = &d->session->statements[i];
         if (!s->sql || s->used < oldest->used) oldest = s;
     }
     forget(d, oldest, true);
@@ -59,24 +59,21 @@ static size_t address_slot(const char *sql, u64 types)
 statement *db_statement(db *d, db_call c)
 {
     u64 types = types_key(d, c);
-    size_t at = address_slot(c.sql, types);
-    statement *s = d->address[at].s;
-    bool same_call = s && d->address[at].sql == c.sql && d->address[at].types == types;
-    if (!same_call || !s->sql || s->key != d->address[at].key) {
+    db_address *known = &d->session->address[address_slot(c.sql, types)];
+    statement *s = known->s;
+    bool same_call = s && known->sql == c.sql && known->types == types;
+    if (!same_call || !s->sql || s->key != known->key) {
         u64 key = str_hash(str_of(c.sql)) ^ types;
         s = find_by_text(d, c.sql, key);
         if (!s) s = prepare(d, c, key);
-        d->address[at].sql = c.sql;
-        d->address[at].types = types;
-        d->address[at].key = key;
-        d->address[at].s = s;
+        *known = (db_address){c.sql, types, key, s};
     }
-    s->used = ++d->clock;
+    s->used = ++d->session->clock;
     return s;
 }
 
 void db_forget(db *d, bool tell)
 {
     assert(!d->open);
-    for (int i = 0; i < DB_STATEMENTS; i++) forget(d, &d->statements[i], tell);
+    for (int i = 0; i < DB_STATEMENTS; i++) forget(d, &d->session->statements[i], tell);
 }

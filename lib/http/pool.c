@@ -1,4 +1,4 @@
-/* pool.c — see pool.h. The only file with threads in it. */
+/* pool.c — see pool.h. Must not know what a job is about, but for its queue. */
 #include "lib/http/pool.h"
 
 #include <inttypes.h>
@@ -28,7 +28,7 @@ typedef struct {
 } worker;
 
 struct pool {
-    queue pages, slow, done;
+    queue pages, writes, slow, done;
     int fd;
     int n_workers;
     worker workers[];
@@ -110,18 +110,20 @@ static void *work(void *arg)
         dispatch(&j->r);
         j->out = answer_make(&j->r, j->keep, w->z);
         access_log(j);
+        bool wrote = j->r.method == METHOD_POST;
         u64 one = 1;
         if (queue_put(&w->pool->done, j) == 0 && write(w->pool->fd, &one, sizeof one) < 0)
             log_event(LOG_ERROR, "pool", "why", "the finished jobs cannot be told", NULL);
+        if (wrote) db_rest(w->db);
     }
     return NULL;
 }
 
-static bool worker_open(pool *p, queue *from, str database, char why[static 256])
+static bool worker_open(pool *p, queue *from, db *database, char why[static 256])
 {
     worker *w = &p->workers[p->n_workers++];
     *w = (worker){.pool = p, .from = from, .z = libdeflate_alloc_compressor(1)};
-    w->db = db_open(database, why);
+    w->db = db_again(database, why);
     return w->db != NULL;
 }
 
@@ -140,16 +142,18 @@ static bool threads_start(pool *p)
 
 pool *pool_new(arena *program, const pool_settings *s, char why[static 256])
 {
-    int n = s->workers + s->slow_workers;
+    int n = s->workers + s->writers + s->slow_workers;
     pool *p = arena_take(program, sizeof(pool) + (size_t)n * sizeof(worker), alignof(pool), 1);
     queue_start(&p->pages, s->queue);
+    queue_start(&p->writes, s->queue);
     queue_start(&p->slow, s->queue);
     queue_start(&p->done, INT32_MAX);
     p->fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
 
     bool ok = p->fd >= 0 && sodium_init() >= 0; /* before there are threads */
     if (!ok) snprintf(why, 256, "the system refused an event descriptor or random bytes");
-    for (int i = 0; i < n && ok; i++) ok = worker_open(p, i < s->workers ? &p->pages : &p->slow, s->database, why);
+    for (int i = 0; i < n && ok; i++)
+        ok = worker_open(p, i < s->workers ? &p->pages : i < s->workers + s->writers ? &p->writes : &p->slow, s->database, why);
     if (ok && !threads_start(p)) {
         snprintf(why, 256, "the system refused a thread");
         ok = false;
@@ -162,7 +166,7 @@ pool *pool_new(arena *program, const pool_settings *s, char why[static 256])
 bool pool_put(pool *p, job *j)
 {
     bool slow = j->r.route && (j->r.route->flags & ROUTE_SLOW);
-    return queue_put(slow ? &p->slow : &p->pages, j) >= 0;
+    return queue_put(slow ? &p->slow : j->r.method == METHOD_POST ? &p->writes : &p->pages, j) >= 0;
 }
 
 int pool_fd(const pool *p)
@@ -180,6 +184,7 @@ job *pool_take(pool *p)
 void pool_end(pool *p)
 {
     queue_close(&p->pages);
+    queue_close(&p->writes);
     queue_close(&p->slow);
     for (int i = 0; i < p->n_workers; i++) {
         worker *w = &p->workers[i];

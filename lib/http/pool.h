@@ -1,6 +1,6 @@
 /*
- * pool.h — the workers: threads with a database connection each, fed by two bounded queues, so that long
- * work never starves pages. A job belongs to whoever holds it: the server, a queue, a worker, the server again.
+ * pool.h — the workers: threads with a database connection each, fed by three bounded queues, so that neither
+ * writes, which wait for each other, nor long work starves pages. A job belongs to whoever holds it: the server, a queue, a worker, the server again.
  */
 #pragma once
 
@@ -18,9 +18,9 @@ struct job {
 };
 
 typedef struct {
-    str database;
-    int workers, slow_workers; /* threads of each queue */
-    int queue;                 /* jobs that may wait in each */
+    db *database;                       /* each thread has one more connection to it */
+    int workers, writers, slow_workers; /* threads of each queue */
+    int queue;                          /* jobs that may wait in each */
 } pool_settings;
 
 typedef struct pool pool;

@@ -38,7 +38,7 @@ struct server {
 server_settings server_defaults(void)
 {
     return (server_settings){
-        .workers = 4, .slow_workers = 2, .queue = 512,
+        .workers = 4, .writers = 8, .slow_workers = 2, .queue = 512,
         .connections = 2048, .requests = 512, .per_client = 512, .slow_per_client = 16,
         .head = 16 * 1024, .target = 8 * 1024,
         .head_time = 10, .idle_time = 60, .send_time = 30, .body_rate = 500,
@@ -193,7 +193,7 @@ server *server_open(arena *program, const server_settings *set, char why[static 
     descriptors_allow(set->connections + 100);
     s->listener = set->listener ? set->listener : listen_open(set->listen, why);
     if (s->listener < 0) return NULL;
-    h->pool = pool_new(program, &(pool_settings){set->database, set->workers, set->slow_workers, set->queue}, why);
+    h->pool = pool_new(program, &(pool_settings){set->database, set->workers, set->writers, set->slow_workers, set->queue}, why);
     if (!h->pool) {
         close(s->listener);
         return NULL;

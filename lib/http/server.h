@@ -12,13 +12,13 @@ enum { SERVER_NAMES = 32 };
 typedef struct {
     str listen;               /* "127.0.0.1:8080", "[::1]:8080", ":8080" */
     int listener;             /* a socket from listen_open(), taken over; 0: listen is opened */
-    str database;             /* for db_open(), once a worker */
+    db *database;             /* each worker has one more connection to it; closed after the server */
     const site *site;
     str hosts[SERVER_NAMES];  /* names that may stand in Host, lower case, without port; "*" allows any */
     int n_hosts;              /* 0: localhost, 127.0.0.1 and [::1] */
     str proxies[SERVER_NAMES]; /* whose X-Forwarded-For and -Proto are believed: "10.0.0.0/8" */
     int n_proxies;
-    int workers, slow_workers, queue;
+    int workers, writers, slow_workers, queue;
 
     int connections;          /* in all */
     int requests;             /* being received or answered at a time */
