@@ -49,3 +49,6 @@ typedef struct {
 } design;
 
 design design_new(arena *a, const crew *c, const formula *f, const design_source *s);
+
+/* Numbers 0 … *levels - 1 for what stands in a column of n rows, -1 where it is missing: clusters, strata. */
+int *design_codes(arena *a, const design_column *c, i64 n, int *levels);

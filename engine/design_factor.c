@@ -126,6 +126,13 @@ design_factor design_factor_new(arena *a, const crew *c, const design_source *s,
     return from_keys(a, &k, s->n);
 }
 
+int *design_codes(arena *a, const design_column *c, i64 n, int *levels)
+{
+    design_factor f = c->code ? from_codes(a, c, n) : from_keys(a, &(keys){c->text ? NULL : c->number, c->text}, n);
+    *levels = f.levels;
+    return f.code;
+}
+
 void design_factor_narrow(arena *a, design_factor *f, const bool *keep, i64 n)
 {
     int *to = NEW(a, int, f->levels), left = 0;

@@ -48,7 +48,7 @@ static design_source source(void)
 {
     for (int i = 0; i < N; i++) {
         x[i] = (i + 1) / 4.0;
-        a[i] = (str){"wuv" + (i + 1) % 3, 1}; /* u v w u … */
+        a[i] = (str){&"wuv"[(i + 1) % 3], 1}; /* u v w u … */
         b[i] = i < 6 ? S("p") : S("q");
     }
     for (int i = 0; i < N; i++) g[i] = (double[]){2018, 2019, 2021, 2018}[i % 4];

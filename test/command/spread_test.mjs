@@ -26,7 +26,7 @@ function write(folder, files) {
 await within("help", () => {
   const all = spread([]);
   check("help without a command", all.status === 0 && all.err === "" && all.out.startsWith("Usage: dugnad spread COMMAND"));
-  for (const name of ["simulate", "seed", "forecast"]) {
+  for (const name of ["hazard", "simulate", "seed", "forecast"]) {
     const one = spread([name, "--help"]);
     check(`${name} --help`, one.status === 0 && one.out.startsWith(`Usage: dugnad spread ${name}`) && one.out.includes("--threads") && one.out.includes("--json"));
     check(`help names ${name}`, all.out.includes(`  ${name} `));
@@ -107,6 +107,36 @@ await within("forms", (folder) => {
   check("dates become months", JSON.parse(dated.out).fitted_from === "2018-04" && JSON.parse(dated.out).fitted_to === "2018-07", dated.out);
   const cut = JSON.parse(spread(["forecast", "--nodes", "nodes.csv", "--edges", "edges.csv", "--to", "5", "--runs", "100", "--json"], cwd).out);
   check("later than --to is not known yet", cut.curve[0].mean === 7 && cut.notes.some((n) => n.includes("3 adopted after")), JSON.stringify(cut.curve[0]));
+});
+
+await within("hazard", (folder) => {
+  const cwd = { cwd: folder };
+  const near = (got, want) => Math.abs(got - want) <= 1e-10 * Math.max(1, Math.abs(want));
+  const rows = (n, events, x) => Array.from({ length: n }, (_, i) => `${i < events ? 1 : 0},${x},${i % 9}\n`).join("");
+  write(folder, { "two.csv": `y,x,unit\n${rows(40, 7, 0)}${rows(60, 18, 1)}`, "nodes.csv": nodes, "edges.csv": edges, "gap.csv": `y,x,unit\n${rows(40, 0, 0)}${rows(60, 18, 1)}` });
+  const fit = (words) => spread(["hazard", ...words, "--json"], cwd);
+  const got = JSON.parse(fit(["--panel", "two.csv", "--formula", "y ~ x"]).out);
+  const cloglog = (p) => Math.log(-Math.log(1 - p));
+  const [low, high] = got.coefficients;
+  const loglik = 7 * Math.log(7 / 40) + 33 * Math.log(33 / 40) + 18 * Math.log(0.3) + 42 * Math.log(0.7);
+  check("two rates have closed forms", low.name === "(Intercept)" && high.name === "x" && near(low.estimate, cloglog(7 / 40)) && near(high.estimate, cloglog(0.3) - cloglog(7 / 40)), JSON.stringify(got));
+  check("and so has their likelihood", near(got.loglik, loglik) && near(got.deviance, -2 * loglik) && near(got.aic, 4 - 2 * loglik) && got.n === 100 && got.events === 25);
+  check("z is the estimate in standard errors", near(high.z, high.estimate / high.se) && high.p > 0.05 && high.p < 1);
+  const logit = JSON.parse(fit(["--panel", "two.csv", "--formula", "y ~ x", "--link", "logit", "--firth"]).out);
+  check("Firth's logit adds a half to each cell", Math.abs(logit.coefficients[0].estimate - Math.log(7.5 / 33.5)) < 1e-9, JSON.stringify(logit));
+  const cluster = JSON.parse(fit(["--panel", "two.csv", "--formula", "y ~ x", "--cluster", "unit"]).out);
+  check("errors by cluster are others, and few clusters are told", cluster.coefficients[1].se !== high.se && near(cluster.coefficients[1].estimate, high.estimate) && cluster.notes.some((n) => n.includes("here are 9")));
+  const gap = JSON.parse(fit(["--panel", "gap.csv", "--formula", "y ~ x"]).out);
+  check("separation is told, and no number stands in its place", gap.separated === true && gap.coefficients.every((c) => c.estimate === null && c.se === null) && gap.notes.some((n) => n.includes("--firth")), JSON.stringify(gap));
+  const built = JSON.parse(fit(["--nodes", "nodes.csv", "--edges", "edges.csv", "--undirected", "--formula", "adopted ~ exposure + size", "--firth"]).out);
+  // At risk: 10 who never did, in 7 periods each, and 1 2 3 4 5 6 7 7 4 2 of those who did.
+  check("rows are built up to and with the adoption", built.n === 70 + 41 && built.events === 10 && built.coefficients.map((c) => c.name).join(" ") === "(Intercept) exposure size", JSON.stringify(built));
+  const dropped = JSON.parse(fit(["--nodes", "nodes.csv", "--edges", "edges.csv", "--to", "9", "--formula", "adopted ~ size + factor(period)"]).out);
+  check("empty periods are left out with a note", dropped.n === 111 && dropped.notes.some((n) => n.startsWith("2 periods in which nobody adopted were left out, with their 20 rows")), JSON.stringify(dropped.notes));
+  refused("a formula with a place", fit(["--panel", "two.csv", "--formula", "y ~ x + spline(x)"]), /--formula, column 9: unknown function spline/, 2);
+  refused("a column that no formula knows", fit(["--panel", "two.csv", "--formula", "y ~ x + z"]), /--formula, column 9: there is no column z/, 2);
+  refused("no formula", fit(["--panel", "two.csv"]), /--formula TEXT is needed/, 2);
+  refused("no rows to build", fit(["--formula", "adopted ~ 1"]), /--nodes FILE is needed/, 2);
 });
 
 counted();
