@@ -26,7 +26,7 @@ function write(folder, files) {
 await within("help", () => {
   const all = spread([]);
   check("help without a command", all.status === 0 && all.err === "" && all.out.startsWith("Usage: dugnad spread COMMAND"));
-  for (const name of ["hazard", "simulate", "seed", "forecast"]) {
+  for (const name of ["describe", "hazard", "simulate", "seed", "forecast"]) {
     const one = spread([name, "--help"]);
     check(`${name} --help`, one.status === 0 && one.out.startsWith(`Usage: dugnad spread ${name}`) && one.out.includes("--threads") && one.out.includes("--json"));
     check(`help names ${name}`, all.out.includes(`  ${name} `));
@@ -137,6 +137,47 @@ await within("hazard", (folder) => {
   refused("a column that no formula knows", fit(["--panel", "two.csv", "--formula", "y ~ x + z"]), /--formula, column 9: there is no column z/, 2);
   refused("no formula", fit(["--panel", "two.csv"]), /--formula TEXT is needed/, 2);
   refused("no rows to build", fit(["--formula", "adopted ~ 1"]), /--nodes FILE is needed/, 2);
+});
+
+// The worked example of doc/spread.md: every number of it, computed by hand.
+await within("six nodes", (folder) => {
+  const cwd = { cwd: folder };
+  write(folder, {
+    "nodes.csv": "id,toa,weight\nA,1,1\nB,2,3\nC,2,1\nD,4,1\nE,,1\nF,3,0\n",
+    "edges.csv": "ego,alter,weight\nA,B,1\nB,A,2\nC,A,1\nC,B,3\nD,A,1\nD,C,1\nD,E,1\nD,F,1\nE,C,1\nE,D,3\n",
+  });
+  const describe = (...words) => JSON.parse(spread(["describe", "--nodes", "nodes.csv", "--edges", "edges.csv", "--json", ...words], cwd).out);
+  const near = (got, want) => (got === null || want === null || typeof want !== "number" ? got === want : Math.abs(got - want) <= 1e-12 * Math.max(1, Math.abs(want)));
+  const same = (what, got, want) => check(`six nodes: ${what}`, got.length === want.length && got.every((v, i) => near(v, want[i])), JSON.stringify(got));
+  const all = describe();
+  const column = (table, name) => all[table].map((row) => row[name]);
+  const x = null;
+  same("adopted", column("periods", "adopted"), [1, 2, 1, 1]);
+  same("cumulative", column("periods", "cumulative"), [1, 3, 4, 5]);
+  same("proportion", column("periods", "proportion"), [1 / 6, 1 / 2, 2 / 3, 5 / 6]);
+  same("rate", column("periods", "rate"), [x, 2, 1 / 3, 1 / 4]);
+  same("hazard", column("periods", "hazard"), [1 / 6, 2 / 5, 1 / 3, 1 / 2]);
+  same("Moran by period", column("periods", "moran"), [-0.46, 0.6, 0.35, -0.1]);
+  same("toa", column("nodes", "toa"), [1, 2, 2, 4, x, 3]);
+  same("category", column("nodes", "category"), ["early_adopter", "early_majority", "early_majority", "laggard", "non_adopter", "late_majority"]);
+  same("threshold", column("nodes", "threshold"), [x, 1, 1 / 2, 3 / 4, x, x]);
+  same("threshold above", column("nodes", "threshold_above"), [x, x, x, x, 1 / 2, x]);
+  same("infectiousness", column("nodes", "infectiousness"), [14 / 23, x, 1 / 6, x, x, 1]);
+  same("susceptibility", column("nodes", "susceptibility"), [x, 1, 1, 11 / 26, x, x]);
+  same("in-degree", column("nodes", "in_degree"), [3, 2, 2, 1, 1, 1]);
+  same("out-degree", column("nodes", "out_degree"), [1, 1, 2, 4, 2, 0]);
+  const none = [x, x, x, x];
+  same("exposure", all.exposure.flat(), [[0, 0, 1, 1], [0, 1, 1, 1], [0, 1 / 2, 1, 1], [0, 1 / 4, 1 / 2, 3 / 4], [0, 0, 1 / 2, 1 / 2], none].flat());
+  same("exposure, lag 2", describe("--lag", "2").exposure.flat(), [[0, 0, 0, 1], [0, 0, 1, 1], [0, 0, 1 / 2, 1], [0, 0, 1 / 4, 1 / 2], [0, 0, 0, 1 / 2], none].flat());
+  same("exposure, in", describe("--exposure", "in").exposure.flat(), [[0, 0, 2 / 3, 2 / 3], [0, 1 / 2, 1, 1], ...Array(4).fill([0, 0, 0, 0])].flat());
+  same("exposure, valued", describe("--exposure", "valued").exposure.flat(), [[0, 0, 1, 1], [0, 1, 1, 1], [0, 1 / 4, 1, 1], [0, 1 / 4, 1 / 2, 3 / 4], [0, 0, 1 / 4, 1 / 4], none].flat());
+  same("exposure, count", describe("--exposure", "count").exposure.flat(), [[0, 0, 1, 1], [0, 1, 1, 1], [0, 1, 2, 2], [0, 1, 2, 3], [0, 0, 1, 1], none].flat());
+  same("exposure, by attribute", describe("--attribute", "weight").exposure.flat(), [[0, 0, 1, 1], [0, 1, 1, 1], [0, 1 / 4, 1, 1], [0, 1 / 3, 2 / 3, 2 / 3], [0, 0, 1 / 2, 1 / 2], none].flat());
+  same("Moran", [all.moran.observed, all.moran.expected], [21 / 104, -1 / 4]);
+  same("survival", all.survival.map((row) => row.survival), [5 / 6, 1 / 2, 1 / 3, 1 / 6]);
+  same("threshold survival", all.threshold_survival.map((row) => row.survival), [3 / 4, 3 / 8, 0]);
+  same("means", [all.toa_summary.mean, all.toa_summary.sd, all.threshold_summary.mean, all.threshold_summary.sd], [2.4, Math.sqrt(1.3), 3 / 4, 1 / 4]);
+  refused("an attribute of words", spread(["describe", "--nodes", "nodes.csv", "--attribute", "x"], cwd), /no column of numbers x/, 2);
 });
 
 counted();
