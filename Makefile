@@ -19,7 +19,7 @@ endif
 say = @printf '%-6s %s\n'
 
 .PHONY: all run test check bench bench-spread fuzz dist po deps clean lint objects tests targets
-.PHONY: rules pages faults commands browser golden gen asan
+.PHONY: test-reference rules pages faults commands browser golden gen asan
 all: build/dugnad
 
 # --- Packages. config.mk is made first, by the program that installs what is missing (progress goes to stderr).
@@ -149,6 +149,11 @@ faults golden: asan
 	@test/run.sh $@
 browser commands: build/dugnad deps
 	@test/run.sh $@
+
+# Independent re-computation in R.
+test-reference: build/dugnad
+	@tool/deps.sh reference >/dev/null
+	@test/reference/run.sh
 
 lint:
 	@tool/lint.sh

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Installs what the build ("build"), the tests ("test") and the benchmark ("bench") need and is missing: Debian's packages, and the
+# Installs what the build ("build"), the tests ("test", and "reference" in R) and the benchmark ("bench") need and is missing: Debian's packages, and the
 # npm packages of package-lock.json. Progress goes to stderr, make variables to stdout. Asks for root rights
 # only when a Debian package is missing. It must not change what is already installed.
 set -euo pipefail
@@ -75,8 +75,9 @@ for what; do
         is_installed postgresql-15 || no_cluster
         install_packages "${test_packages[@]}"
         ;;
+    reference) install_packages r-base-core r-cran-survival r-cran-igraph ;;
     bench) install_packages nginx-light wrk ;;
-    *) say "what is $what? build, test or bench"; exit 2 ;;
+    *) say "what is $what? build, test, reference or bench"; exit 2 ;;
     esac
 done
 

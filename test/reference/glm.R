@@ -1,0 +1,60 @@
+# glm.R — `dugnad spread hazard` against glm(): three links, factors, products, offsets, rows built and read; and against a sandwich of our own.
+source(commandArgs(TRUE)[1])
+set.seed(20)
+
+n <- 300
+nodes <- data.frame(id = paste0("k", 1:n), toa = ifelse(runif(n) < .6, sample(c(2010, 2011, 2013, 2014, 2016), n, TRUE), NA),
+    pop = round(exp(rnorm(n, 9, 1))), region = sample(c("a", "b", "c"), n, TRUE))
+edges <- unique(data.frame(ego = sample(nodes$id, 1500, TRUE), alter = sample(nodes$id, 1500, TRUE)))
+edges <- edges[edges$ego != edges$alter, ]
+write.csv(nodes, "nodes.csv", row.names = FALSE, na = "", quote = FALSE)
+write.csv(edges, "edges.csv", row.names = FALSE, quote = FALSE)
+
+# Person-periods by hand, with the share of those whom one looks to that had adopted before.
+rows_of <- function(i) {
+    last <- if (is.na(nodes$toa[i])) 2016 else nodes$toa[i]
+    t <- 2010:last
+    of <- nodes$toa[match(edges$alter[edges$ego == nodes$id[i]], nodes$id)]
+    data.frame(adopted = as.integer(!is.na(nodes$toa[i]) & t == last), id = nodes$id[i], period = t, pop = nodes$pop[i], region = nodes$region[i],
+        exposure = sapply(t, function(s) if (length(of)) mean(!is.na(of) & of < s) else NA))
+}
+panel <- do.call(rbind, lapply(1:n, rows_of))
+write.csv(panel, "panel.csv", row.names = FALSE, quote = FALSE, na = "")
+known <- panel[!is.na(panel$exposure), ]
+
+# To the maximum itself: glm() stops where the deviance stands still. Errors by the model, robust and by cluster.
+exact <- function(formula, link, data, cluster) {
+    m <- suppressWarnings(glm(formula, binomial(link), data, control = list(epsilon = 1e-14, maxit = 100)))
+    X <- model.matrix(m); y <- m$y; off <- if (is.null(m$offset)) 0 else m$offset; b <- coef(m); fam <- binomial(link)
+    for (i in 1:6) {
+        eta <- as.vector(X %*% b) + off; mu <- fam$linkinv(eta); d <- fam$mu.eta(eta)
+        u <- (y - mu) * d / (mu * (1 - mu)); I <- crossprod(X * (d^2 / (mu * (1 - mu))), X)
+        b <- b + solve(I, crossprod(X, u))
+    }
+    V <- solve(I); S <- rowsum(X * u, cluster); G <- nrow(S); N <- nrow(X)
+    se <- function(M) sqrt(diag(V %*% M %*% V))
+    list(b = b, model = sqrt(diag(V)), robust = se(crossprod(X * u) * N / (N - 1)), cluster = se(crossprod(S) * G / (G - 1)), names = colnames(X),
+        fit = c(m$deviance, m$null.deviance, as.numeric(logLik(m)), m$aic, nrow(X), sum(y)))
+}
+
+formulas <- c("adopted ~ exposure + log(pop)", "adopted ~ exposure + log(pop) + factor(period)", "adopted ~ exposure + factor(period)*region",
+    "adopted ~ 0 + region + I(exposure^2) + offset(log(pop)/20)", "adopted ~ exposure:region + period")
+told <- c("deviance", "null_deviance", "loglik", "aic", "n", "events")
+built <- c("--nodes", "nodes.csv", "--edges", "edges.csv")
+for (link in c("cloglog", "logit", "probit")) for (f in formulas) {
+    data <- known
+    if (grepl("factor(period)", f, fixed = TRUE)) data <- data[ave(data$adopted, data$period, FUN = sum) > 0, ]
+    want <- exact(as.formula(f), link, data, data$id)
+    what <- paste(link, f)
+    got <- table_of("coefficients", "hazard", built, "--formula", f, "--link", link)
+    check(paste(what, "names"), identical(as.character(got$name), want$names), paste(got$name, collapse = " "))
+    near(paste(what, "estimates"), got$estimate, want$b, 1e-8)
+    near(paste(what, "se"), got$se, want$model, 1e-6)
+    near(paste(what, "p"), got$p, 2 * pnorm(-abs(want$b / want$model)), 1e-6)
+    near(paste(what, "fit"), numbers_of(told, "hazard", built, "--formula", f, "--link", link), want$fit, 1e-6)
+    read <- table_of("coefficients", "hazard", "--panel", "panel.csv", "--formula", f, "--link", link, "--cluster", "id")
+    near(paste(what, "by cluster"), read$se, want$cluster, 1e-6)
+    robust <- table_of("coefficients", "hazard", "--panel", "panel.csv", "--formula", f, "--link", link, "--robust")
+    near(paste(what, "robust"), robust$se, want$robust, 1e-6)
+}
+done()
