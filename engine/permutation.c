@@ -105,13 +105,14 @@ static double rounding(const permutation *r)
 
 static void tell(permutation *r)
 {
-    double within = rounding(r), n = r->runs, squares = 0.0;
+    double within = rounding(r), n = r->runs, squares = 0.0, sum = 0.0;
     for (int k = 0; k < r->runs; k++) {
         double d = r->value[k] - r->observed;
         r->above += d > within;
         r->below += d < -within;
-        r->mean += r->value[k] / n;
+        sum += d;
     }
+    r->mean = r->observed + sum / n;
     r->same = r->runs - r->above - r->below;
     for (int k = 0; k < r->runs; k++) squares += (r->value[k] - r->mean) * (r->value[k] - r->mean);
     r->sd = r->runs > 1 ? sqrt(squares / (n - 1.0)) : NAN;

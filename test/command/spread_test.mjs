@@ -26,7 +26,7 @@ function write(folder, files) {
 await within("help", () => {
   const all = spread([]);
   check("help without a command", all.status === 0 && all.err === "" && all.out.startsWith("Usage: dugnad spread COMMAND"));
-  for (const name of ["describe", "hazard", "simulate", "seed", "forecast"]) {
+  for (const name of ["describe", "test", "hazard", "simulate", "seed", "forecast"]) {
     const one = spread([name, "--help"]);
     check(`${name} --help`, one.status === 0 && one.out.startsWith(`Usage: dugnad spread ${name}`) && one.out.includes("--threads") && one.out.includes("--json"));
     check(`help names ${name}`, all.out.includes(`  ${name} `));
@@ -77,7 +77,7 @@ await within("results", (folder) => {
   write(folder, { "edges.csv": edges, "nodes.csv": nodes, "back.csv": `id,toa,size,place\n${nodes.trim().split("\n").slice(1).reverse().join("\n")}\n` });
   const tables = ["--nodes", "nodes.csv", "--edges", "edges.csv", "--undirected"];
   const sum = execFileSync("sha256sum", ["nodes.csv"], { cwd: folder, encoding: "utf8" }).slice(0, 64);
-  for (const words of [["simulate", "--p", "0.5"], ["simulate", "--model", "threshold"], ["simulate", "--model", "sir"], ["seed", "--k", "3"],
+  for (const words of [["test"], ["test", "--statistic", "moran", "--permute", "ties"], ["test", "--statistic", "together", "--group", "place"], ["simulate", "--p", "0.5"], ["simulate", "--model", "threshold"], ["simulate", "--model", "sir"], ["seed", "--k", "3"],
     ["forecast", "--runs", "400", "--horizon", "3", "--columns", "size", "--group", "place", "--backtest", "2", "--size", "size", "--what-if", "pilot:n10"],
     ["forecast", "--model", "cloglog", "--neighbours", "share", "--runs", "400", "--what-if", "meeting:n9,n12,n15"]]) {
     const name = words.slice(0, 3).join(" ");
@@ -137,6 +137,22 @@ await within("hazard", (folder) => {
   refused("a column that no formula knows", fit(["--panel", "two.csv", "--formula", "y ~ x + z"]), /--formula, column 9: there is no column z/, 2);
   refused("no formula", fit(["--panel", "two.csv"]), /--formula TEXT is needed/, 2);
   refused("no rows to build", fit(["--formula", "adopted ~ 1"]), /--nodes FILE is needed/, 2);
+});
+
+// Along the ring each adopts after a neighbour: that is not chance. Within groups of one nothing can be dealt out, and all runs are the same.
+await within("test", (folder) => {
+  const cwd = { cwd: folder };
+  write(folder, { "edges.csv": edges, "nodes.csv": nodes });
+  const test = (...words) => spread(["test", "--nodes", "nodes.csv", "--edges", "edges.csv", "--undirected", "--json", ...words], cwd);
+  const times = JSON.parse(test("--statistic", "moran").out).test, ties = JSON.parse(test("--statistic", "together", "--permute", "ties").out);
+  check("neighbours are alike in time", times.p < 0.05 && times.p_low <= times.p && times.above + times.same + times.below === 999, JSON.stringify(times));
+  check("times are tied to ties", ties.test.p < 0.05 && ties.test.observed === 7 && ties.runs.length === 999 && ties.changed > 0.5, JSON.stringify(ties.test));
+  refused("a group that is not there", test("--group", "x"), /no column x/, 2);
+  write(folder, { "nodes.csv": nodes.replace(/^.*$/gm, (line) => (line ? `${line},${line.split(",")[0]}` : line)).replace(",id\n", ",own\n") });
+  const own = JSON.parse(test("--group", "own", "--runs", "9").out).test;
+  check("groups of one keep their times", own.same === 9 && own.p === 1 && own.sd === 0, JSON.stringify(own));
+  refused("groups for ties", test("--permute", "ties", "--group", "own"), /--group is for/, 2);
+  refused("nobody tied", spread(["test", "--nodes", "nodes.csv"], cwd), /--edges FILE is needed/, 2);
 });
 
 // The worked example of doc/spread.md: every number of it, computed by hand.
