@@ -124,6 +124,12 @@ $(BENCH): $(B)/bench/%: $(O)/test/bench/%.o $(O)/dugnad.a $(O)/lib.a
 	@mkdir -p $(@D)
 	@$(CC) -o $@ $^ $(LIBS)
 
+REFERENCE := $(patsubst test/reference/%.c,$(B)/reference/%,$(wildcard test/reference/*.c))
+$(REFERENCE): $(B)/reference/%: $(O)/test/reference/%.o $(O)/lib.a
+	$(say) LINK $@
+	@mkdir -p $(@D)
+	@$(CC) -o $@ $^ $(LIBS)
+
 objects: $(O)/dugnad.a $(O)/lib.a
 tests: $(TEST:%.c=$(B)/test/%) $(if $(wildcard test/page_run.c),$(B)/test/page_run)
 targets: $(patsubst test/fuzz/%.c,$(B)/bin/%,$(wildcard test/fuzz/*.c))
@@ -150,8 +156,8 @@ faults golden: asan
 browser commands: build/dugnad deps
 	@test/run.sh $@
 
-# Independent re-computation in R.
-test-reference: build/dugnad
+# Independent re-computation in R, and whether known truth is found.
+test-reference: build/dugnad $(REFERENCE)
 	@tool/deps.sh reference >/dev/null
 	@test/reference/run.sh
 
