@@ -8,6 +8,7 @@
 
 #include "app/account/leave.h"
 #include "app/account/sign_in.h"
+#include "app/guard/guard.h"
 #include "app/role/role.h"
 
 const char user_help[] =
@@ -77,6 +78,7 @@ static const char *person_fault(user_work *w, const account *a)
 {
     if (!a->name.n) return "--name NAME is needed";
     if (a->name.n > 400 || a->title.n > 400 || !utf8_valid(a->name) || !utf8_valid(a->title)) return "--name or --title is not fit";
+    if (guard_finds_number(a->name) || guard_finds_number(a->title) || guard_finds_number(a->email)) return "there is an identity number in it; a name is enough";
     if (a->email.n && !email_is(a->email)) return "--email is no e-mail address";
     if (!account_email_free(w->d, a->email, 0)) return "somebody has that e-mail address already; dugnad user link makes a link for them";
     return NULL;

@@ -1,20 +1,20 @@
 /*
  * guard.c — identity numbers in free text (the rules stand in guard.h).
  *
- * One pass with a fixed memory: the last eleven digits, the last five groups.
+ * One pass with a fixed memory: the last thirteen digits, the last five groups.
  * It must not keep, log or return the digits themselves.
  */
 #include "guard.h"
 
-enum { DIGITS = 11, GROUPS = 5, GAP_MAX = 3 };
+enum { DIGITS = 11, CENTURY = 2, RING = DIGITS + CENTURY, GROUPS = 5, GAP_MAX = 3 };
 
 typedef struct { ptrdiff_t digits, from, to, first, last; } group;
 
 typedef struct {
     str text, rest;
     ptrdiff_t at;                /* characters taken */
-    ptrdiff_t seen;              /* digits taken; digit d is kept in ring[d % DIGITS] */
-    u8 ring[DIGITS];
+    ptrdiff_t seen;              /* digits taken; digit d is kept in ring[d % RING] */
+    u8 ring[RING];
     group group[GROUPS];         /* the newest last */
     int groups, gap;             /* separators since the last digit */
     bool open;                   /* the newest group may still grow */
@@ -45,8 +45,11 @@ static const u32 ZEROS[] = {
     0x1E950, 0x1FBF0,
 };
 
-/* Groups from the last to the first, as they are met when looking back; 0 ends. */
-static const u8 SHAPES[][GROUPS] = {{11}, {5, 6}, {2, 3, 6}, {5, 2, 2, 2}, {2, 3, 2, 2, 2}};
+/* Groups from the last to the first, as they are met when looking back; 0 ends. The second line has the whole year. */
+static const u8 SHAPES[][GROUPS] = {
+    {11}, {5, 6}, {2, 3, 6}, {5, 2, 2, 2}, {2, 3, 2, 2, 2},
+    {13}, {5, 8}, {2, 3, 8}, {5, 4, 2, 2}, {2, 3, 4, 2, 2},
+};
 
 static const struct { int months; guard_series series; } SERIES[] = {
     {0, GUARD_REAL}, {40, GUARD_HELP}, {65, GUARD_SYNTHETIC}, {80, GUARD_SYNTHETIC},
@@ -164,16 +167,27 @@ static int groups_fit(const scan *s)
     return 0;
 }
 
+/* The digits of the newest groups, a year of four without its century; false if those two are not one's. */
+static bool digits_read(const scan *s, int groups, u8 d[DIGITS])
+{
+    ptrdiff_t n = 0, at = 0;
+    int century = 0;
+    for (int i = 1; i <= groups; i++) n += s->group[s->groups - i].digits;
+    for (ptrdiff_t i = 0; i < n; i++) {
+        u8 digit = s->ring[(s->seen - n + i) % RING];
+        if (n == RING && (i == 4 || i == 5)) century = century * 10 + digit;
+        else d[at++] = digit;
+    }
+    return n == DIGITS || century == 19 || century == 20;
+}
+
 static bool group_closes(scan *s, guard_hit *hit)
 {
     if (!s->open) return false;
     s->open = false;
-    int fit = groups_fit(s);
-    if (!fit) return false;
-
     u8 d[DIGITS];
-    for (int i = 0; i < DIGITS; i++) d[i] = s->ring[(s->seen + i) % DIGITS];
-    if (!date_reads(d, &hit->series) || !controls_fit(d)) return false;
+    int fit = groups_fit(s);
+    if (!fit || !digits_read(s, fit, d) || !date_reads(d, &hit->series) || !controls_fit(d)) return false;
 
     const group *head = &s->group[s->groups - fit], *tail = &s->group[s->groups - 1];
     hit->from = head->from;
@@ -202,7 +216,7 @@ static void digit_taken(scan *s, int digit, ptrdiff_t from)
     g->digits++;
     g->to = s->text.n - s->rest.n;
     g->last = s->at;
-    s->ring[s->seen++ % DIGITS] = (u8)digit;
+    s->ring[s->seen++ % RING] = (u8)digit;
 }
 
 /* Reads on to the end of the next group that completes an identity number. */

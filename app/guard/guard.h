@@ -13,14 +13,14 @@
  * skatteetaten.github.io/folkeregisteret-api-dokumentasjon/nytt-fodselsnummer-fra-2032).
  * Day + 40 is a D-number; month + 40 a help number, + 65 and + 80 synthetic.
  *
- * How it may be written: 11, 6-5, 6-3-2, 2-2-2-5 or 2-2-2-3-2 digits with one to
- * three separators between the groups: any Unicode space, tab or line break,
- * any dot, hyphen, dash, minus or slash, brackets, Markdown's marks, or a byte
- * that is not UTF-8 (a no-break space of an older encoding). Comma, semicolon,
- * colon and | keep figures apart and never join them. Digits may be of any
- * script (full-width, Arabic-Indic, …). Characters that are not seen (zero
- * width, soft hyphen, direction marks, combining marks, control characters)
- * count as absent. A twelfth digit beside the eleven makes it another number;
+ * How it may be written: 11, 6-5, 6-3-2, 2-2-2-5 or 2-2-2-3-2 digits, or the same
+ * with the whole year (13.09.1972 48022), with one to three separators between the
+ * groups: any Unicode space, tab or line break, any dot, hyphen, dash, minus or
+ * slash, brackets, Markdown's marks, or a byte that is not UTF-8 (a no-break space
+ * of an older encoding). Comma, semicolon, colon and | keep figures apart and never
+ * join them. Digits may be of any script (full-width, Arabic-Indic, …). Characters
+ * that are not seen (zero width, soft hyphen, direction marks, combining marks,
+ * control characters) count as absent. A digit more makes it another number;
  * superscripts are footnote marks, not digits. Bank accounts (4-2-5) and
  * organisation numbers (9) pass. Decode HTML, URLs and JSON before asking.
  */

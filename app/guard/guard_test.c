@@ -120,6 +120,28 @@ static void mixed_separators_are_found(void **state)
     expect(S("020132 99997 5"), true);
 }
 
+/* People write their year of birth whole. */
+static void whole_years_are_found(void **state)
+{
+    (void)state;
+    static const char *const shapes[] = {"13", "8-5", "8-3-2", "2-2-4-5", "2-2-4-3-2"};
+    EACH(g, shapes) EACH(s, SEPARATORS) {
+        expect(spaced(S("0201193299997"), shapes[g], SEPARATORS[s]), true);
+        expect(spaced(S("0201203299997"), shapes[g], SEPARATORS[s]), true);
+        expect(spaced(S("0201183299997"), shapes[g], SEPARATORS[s]), false);
+        expect(spaced(S("0201213299997"), shapes[g], SEPARATORS[s]), false);
+        expect(spaced(S("0201193299998"), shapes[g], SEPARATORS[s]), false);
+    }
+    expect(S("10201193299997"), false);
+    expect(S("02011932999971"), false);
+    expect(S("7038010009457"), false);
+    guard_hits hits = guard_numbers(&mem, S("født 02.01.1932-99997."));
+    assert_int_equal(hits.p[0].first, 6);
+    assert_int_equal(hits.p[0].last, 21);
+    str masked = guard_masked(&mem, S("født 02.01.1932-99997."));
+    assert_true(str_eq(masked, S("født ••.••.••••-•••••.")));
+}
+
 static void other_groupings_pass(void **state)
 {
     (void)state;
@@ -305,6 +327,7 @@ int main(void)
         cmocka_unit_test(any_single_changed_digit_is_refused_as_a_number),
         cmocka_unit_test(every_spacing_is_found),
         cmocka_unit_test(mixed_separators_are_found),
+        cmocka_unit_test(whole_years_are_found),
         cmocka_unit_test(other_groupings_pass),
         cmocka_unit_test(far_or_joined_groups_pass),
         cmocka_unit_test(adjoining_digits_make_another_number),

@@ -13,10 +13,11 @@ bool moderation_may(const actor *who, const need *n)
     return may(who, MODERATE, &n->rec) && !passed_by;
 }
 
+/* Each part was screened when it came; an identity number in two halves becomes one where they meet. */
 str moderation_text(arena *a, const need *n)
 {
     if (!n->wish.n || !n->raw.n) return n->raw;
-    return str_join2(a, str_join2(a, n->raw, S("\n\n")), n->wish);
+    return guard_masked(a, str_join2(a, str_join2(a, n->raw, S("\n\n")), n->wish));
 }
 
 str text_mark(arena *a, str text)

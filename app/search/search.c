@@ -5,6 +5,7 @@
  */
 #include "app/search/search.h"
 
+#include "app/guard/guard.h"
 #include "app/search/excerpt.h"
 #include "app/search/stem.h"
 
@@ -72,6 +73,7 @@ static bool is_findable(const record *rec, str body)
 void search_index(db *d, const record *rec, str body)
 {
     arena *a = db_arena(d);
+    body = guard_masked(a, body); /* put together of fields that were screened one by one */
     db_run(d, "DELETE FROM search WHERE rowid = $1", V(rec->id));
     db_run(d, "DELETE FROM found WHERE record = $1", V(rec->id));
     if (!is_findable(rec, body)) return;

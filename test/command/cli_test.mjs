@@ -136,6 +136,7 @@ await within("the first administrator", async (folder) => {
   check("says where it is", first.output.out.includes(first.base) && first.output.out.includes(file));
   check("one link", links(first.output.out).length === 1);
   check("ends well", (await first.stop()) === 0);
+  refused("an identity number for a name", run(["user", "add", "--name", "Ola 158755 49976", "--role", "operator", "--db", file]), /identity number/);
   const second = await serve(file);
   const [fresh] = links(second.output.out);
   check("nobody has come in: another link", fresh && fresh !== link);
