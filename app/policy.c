@@ -29,6 +29,12 @@ static i64 key(int class, i64 id)
     return (i64)class << 48 | id;
 }
 
+/* What somebody is in a municipality's records, while they have a part there; municipality 0: what they have said, for ever. */
+static i64 person_key(i64 account, i64 municipality)
+{
+    return key(KEY_ACCOUNT, municipality << 32 | account);
+}
+
 /* "All units of the municipality", where a unit's id stands otherwise; ids of units stay far below it. */
 static i64 whole_of(i64 municipality)
 {
@@ -70,8 +76,9 @@ int policy_record_keys(const record *rec, audience_of who, i64 keys[RECORD_KEYS]
 
     if (is(rec, S("all"))) key_add(&s, key(KEY_ALL, 0));
     if (is(rec, S("all")) && !str_eq(rec->kind, S("initiative"))) return s.n;
+    if (need && rec->author) key_add(&s, person_key(rec->author, 0));
     /* Also where all see it: those named in an initiative work in it. */
-    for (int i = 0; i < who.n_people; i++) key_add(&s, key(KEY_ACCOUNT, who.people[i]));
+    for (int i = 0; i < who.n_people; i++) key_add(&s, person_key(who.people[i], rec->municipality));
     if (is(rec, S("all"))) return s.n;
     if (is(rec, S("network")))
         for (int i = 0; i < who.n_networks; i++) key_add(&s, key(KEY_NETWORK, who.networks[i]));
@@ -111,7 +118,9 @@ void policy_actor_keys(actor *a, const i64 *networks, int n_networks)
 {
     key_set s = {a->keys, 0, ACTOR_KEYS};
     key_add(&s, key(KEY_ALL, 0));
-    if (a->account) key_add(&s, key(KEY_ACCOUNT, a->account));
+    if (a->account) key_add(&s, person_key(a->account, 0));
+    for (int i = 0; i < a->n_grants; i++) key_add(&s, person_key(a->account, a->grants[i].municipality));
+    if (a->speaks_home) key_add(&s, person_key(a->account, a->municipality));
     for (int i = 0; i < a->n_grants; i++) grant_keys(&s, &a->grants[i]);
     for (int i = 0; i < n_networks; i++) key_add(&s, key(KEY_NETWORK, networks[i]));
     a->n_keys = s.n;
@@ -137,6 +146,13 @@ bool actor_is(const actor *a, role_kind k, i64 municipality)
     for (int i = 0; i < a->n_grants; i++)
         if (a->grants[i].role == k && (!municipality || a->grants[i].municipality == municipality)) return true;
     return false;
+}
+
+bool actor_belongs(const actor *a, i64 municipality)
+{
+    for (int i = 0; i < a->n_grants; i++)
+        if (a->grants[i].municipality == municipality) return true;
+    return a->account && a->speaks_home && a->municipality == municipality;
 }
 
 bool actor_works_in(const actor *a, i64 municipality)
@@ -222,14 +238,16 @@ static bool moderates(const actor *a, const record *rec)
 
 static bool is_own(const actor *a, const record *rec)
 {
-    return a->account && a->account == rec->author;
+    bool theirs = str_eq(rec->kind, S("need")) || actor_belongs(a, rec->municipality); /* a voice is the sender's, wherever they are */
+    return a->account && a->account == rec->author && theirs;
 }
 
 /* Named in the record: author, owner, member. These hold their own key in an initiative, and in what is not open to all. */
 static bool takes_part(const actor *a, const record *rec)
 {
+    if (!actor_belongs(a, rec->municipality)) return is_own(a, rec);
     for (int j = 0; j < rec->n_keys; j++)
-        if (a->account && rec->keys[j] == key(KEY_ACCOUNT, a->account)) return true;
+        if (rec->keys[j] == person_key(a->account, rec->municipality)) return true;
     return is_own(a, rec);
 }
 

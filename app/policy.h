@@ -45,6 +45,7 @@ typedef struct actor {
     i64 account;
     str name, title;
     i64 municipality; /* home; 0 without account */
+    bool speaks_home; /* a guest from where there is no room: who else should tell what they do there? */
     grant grants[ACTOR_GRANTS];
     int n_grants;
     i64 keys[ACTOR_KEYS];
@@ -77,6 +78,8 @@ bool may_decide(const actor *a, const record *rec, str size);
 bool actor_is(const actor *a, role_kind k, i64 municipality);
 /* Is a leader of the unit with this path ("/4/17/") or of one above it? */
 bool actor_leads(const actor *a, i64 municipality, str unit_path);
+/* Has a part in that municipality now: any role, also as a guest, or the voice of a home without a room. What people are in a record holds so long. */
+bool actor_belongs(const actor *a, i64 municipality);
 /* Employed in that municipality (0: in any). */
 bool actor_works_in(const actor *a, i64 municipality);
 /* The role in which a acts in that municipality: the weightiest. */

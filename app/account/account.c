@@ -5,6 +5,8 @@
 
 #include "app/role/role.h"
 
+enum { WORDS_ASKED = 200 }; /* an engine takes no pattern of any length */
+
 static const field account_field[] = {
     I64(account, id),
     I64(account, municipality, .flags = FIELD_ID),
@@ -75,7 +77,7 @@ bool email_is(str s)
 
 str account_pattern(db *d, str words)
 {
-    str lower = str_lower(db_arena(d), str_trim(words));
+    str lower = str_lower(db_arena(d), utf8_upto(str_trim(words), WORDS_ASKED));
     buf b = buf_new(db_arena(d), 2 * lower.n + 2);
     if (!lower.n) return lower;
     buf_char(&b, '%');
@@ -145,6 +147,7 @@ actor actor_of_account(db *d, i64 id, i64 now)
         a.name = who.name;
         a.title = who.title.n ? who.title : who.name;
         grants_load(d, &a, now);
+        a.speaks_home = actor_is(&a, ROLE_GUEST, 0) && a.municipality && !db_i64(d, 0, "SELECT id FROM tenant WHERE id = $1", V(a.municipality));
         keys_load(d, &a, now);
         a.waiting = db_i64(d, 0, "SELECT count(*) FROM (SELECT 1 AS one FROM notice WHERE account = $1 AND seen IS NULL LIMIT 100) AS n", V(id));
         return a;

@@ -24,7 +24,7 @@ answers answer_all(db *d, i64 need_id)
 
 bool answer_may(const actor *who, const need *n)
 {
-    bool owns = who->account && n->owner == who->account && may(who, SEE, &n->rec);
+    bool owns = who->account && n->owner == who->account && actor_belongs(who, n->municipality) && may(who, SEE, &n->rec);
     bool passed_by = n->about_leader && actor_leads(who, n->municipality, n->unit_path);
     return owns || (may(who, ANSWER, &n->rec) && !passed_by);
 }

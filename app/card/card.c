@@ -212,7 +212,7 @@ void card_save(db *d, card *c, const actor *who, i64 now)
 bool card_speaks(const actor *a, i64 municipality)
 {
     if (!a->account || !municipality) return false;
-    return actor_works_in(a, municipality) || (a->municipality == municipality && actor_is(a, ROLE_GUEST, 0));
+    return actor_works_in(a, municipality) || (a->municipality == municipality && a->speaks_home);
 }
 
 i64 card_place(const actor *a)

@@ -175,7 +175,7 @@ void initiative_answer_need(db *d, const initiative *in, const actor *who, i64 n
     if (db_i64(d, 0, "SELECT 1 FROM link WHERE a = $1 AND b = $2 AND kind = 'answers'", V(need_id), V(in->id))) return;
     link_add(d, (tie){need_id, in->id, S("answers")}, who->account, now);
     notice_all(d, &need, S("started"), who->account, now);
-    history_add(d, &in->rec, who, (happening){S("need_added"), in->state, need.title}, now);
+    history_add(d, &in->rec, who, (happening){S("need_added"), in->state, S("")}, now); /* which one stands in the link: the voice may be hidden later */
 }
 
 void initiative_save(db *d, initiative *in, const actor *who, i64 now)
@@ -256,6 +256,6 @@ bool initiative_may_work(const actor *who, const initiative *in)
 
 bool initiative_may_manage(const actor *who, const initiative *in)
 {
-    bool owns = who->account && who->account == in->owner && may(who, SEE, &in->rec);
+    bool owns = who->account && who->account == in->owner && actor_belongs(who, in->municipality) && may(who, SEE, &in->rec);
     return owns || may(who, MANAGE, &in->rec);
 }
