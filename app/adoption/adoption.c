@@ -5,6 +5,7 @@
 #include "app/adoption/adoption.h"
 
 #include "app/search/search.h"
+#include "app/unit/unit.h"
 
 static const word distance[] = {
     {"same", N_("The same municipality")},
@@ -49,9 +50,11 @@ const fields adoption_report_fields = FIELDS(adoption_report, report_field);
     "CASE WHEN r.municipality = a.origin THEN 'same' "                                                                 \
     "WHEN EXISTS (SELECT 1 FROM neighbour nb WHERE nb.a = a.origin AND nb.b = r.municipality) THEN 'neighbour' "       \
     "WHEN m.county = o.county OR (m.region = o.region AND m.region <> '') THEN 'region' ELSE 'country' END"
+/* What the card is called now, while all may know it; else what it was called when it was taken over. */
+#define CARD_TITLE "CASE WHEN cr.visibility = 'all' THEN cr.title ELSE r.title END"
 #define ADOPTION_COLUMNS                                                                                               \
     ", a.card, a.origin, a.mode, a.changes, a.why, a.test, a.result, a.place, a.contact_role, a.email, a.token_hash, " \
-    "a.confirmed, a.in_use, " DISTANCE " AS distance, o.name AS origin_name, cr.title AS card_title, c.initiative, "   \
+    "a.confirmed, a.in_use, " DISTANCE " AS distance, o.name AS origin_name, " CARD_TITLE " AS card_title, c.initiative, "   \
     "u.staff AS unit_staff, COALESCE(t.group_min, 6) AS group_min "
 #define ADOPTION_JOINS                                                                                                 \
     " JOIN adoption a ON a.id = r.id" RECORD_JOINS "JOIN municipality o ON o.id = a.origin JOIN card c ON c.id = a.card " \
@@ -144,9 +147,11 @@ i64 adoption_own(db *d, i64 card_id, i64 municipality)
 
 /* ---- writing ---- */
 
+/* Where it is stands in the search only if everybody may know the unit. */
 static void index_anew(db *d, const adoption *a)
 {
-    const str parts[] = {a->place, a->changes, a->why, a->test, a->result};
+    bool shown = !a->unit || unit_is_shown(d, &(actor){0}, a->unit);
+    const str parts[] = {shown ? a->place : (str){0}, a->changes, a->why, a->test, a->result};
     buf b = buf_new(db_arena(d), 1024);
     if (adoption_is_confirmed(a)) buf_add(&b, a->municipality_name);
     for (size_t i = 0; adoption_is_confirmed(a) && i < sizeof parts / sizeof *parts; i++) {
@@ -291,7 +296,8 @@ void adoption_spread(db *d, const adoption *a, const actor *who, i64 now)
 
 bool adoption_may_tell(const actor *who, const adoption *a)
 {
-    return adoption_is_confirmed(a) && may(who, SEE, &a->rec) && ((who->account && who->account == a->author) || card_speaks(who, a->municipality));
+    bool own = who->account && who->account == a->author && actor_belongs(who, a->municipality);
+    return adoption_is_confirmed(a) && may(who, SEE, &a->rec) && (own || card_speaks(who, a->municipality));
 }
 
 bool adoption_is_confirmed(const adoption *a)

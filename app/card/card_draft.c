@@ -5,6 +5,7 @@
 #include "app/card/card.h"
 
 #include "app/round/round.h"
+#include "app/unit/unit.h"
 
 enum { SUMMARY = 280 };
 
@@ -56,18 +57,21 @@ static str resources_of(db *d, const initiative *in, const trials *list, text_la
     return buf_str(&b);
 }
 
+/* A unit that is too small to be shown is not named: the text is made to be read elsewhere. */
 static str context_of(db *d, const initiative *in, text_lang l)
 {
+    bool named = in->unit && unit_is_shown(d, &(actor){0}, in->unit);
     i64 population = db_i64(d, 0, "SELECT population FROM municipality WHERE id = $1", V(in->municipality));
     str args[] = {in->municipality_name, text_number(db_arena(d), l, population), in->unit_name};
-    return text_fill(db_arena(d), text_get(l, in->unit_name.n ? str_of(N_("{1}, {2} residents. {3}.")) : str_of(N_("{1}, {2} residents."))), args, 3);
+    return text_fill(db_arena(d), text_get(l, named ? str_of(N_("{1}, {2} residents. {3}.")) : str_of(N_("{1}, {2} residents."))), args, 3);
 }
 
 /* The need in its own words; else what the voices said. */
 static str problem_of_work(db *d, const initiative *in)
 {
     if (in->need_text.n) return in->need_text;
-    return db_str(d, "SELECT n.story FROM link l JOIN need n ON n.id = l.a WHERE l.b = $1 AND l.kind = 'answers' ORDER BY l.a LIMIT 1", V(in->id));
+    return db_str(d, "SELECT n.story FROM link l JOIN need n ON n.id = l.a JOIN record r ON r.id = l.a "
+        "WHERE l.b = $1 AND l.kind = 'answers' AND r.visibility = 'all' ORDER BY l.a LIMIT 1", V(in->id));
 }
 
 card card_draft(db *d, const initiative *in, text_lang l)

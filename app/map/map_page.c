@@ -7,6 +7,7 @@
 #include "app/map/map_example.html.h"
 #include "app/map/map_view.html.h"
 #include "app/page.h"
+#include "app/unit/unit.h"
 
 typedef struct {
     i64 card, county, until;
@@ -77,6 +78,7 @@ void map_show(req *r)
     bool more;
     if (!asked_read(r, &a)) return;
     spread_all(r->db, r->actor, (map_filter){a.card, a.until}, &list, &more);
+    for (int i = 0; i < list.n; i++) unit_veil(r->db, r->actor, &list.at[i].rec);
     if (r->format == FORMAT_HTML) map_draw(r, &a, &list, more);
     else page_list(r, &spread_fields, list.at, list.n, (url){0});
 }
