@@ -62,10 +62,13 @@ void member_write(db *d, i64 initiative_id, const member *m, i64 now)
     db_run(d, "INSERT INTO follow (record, account, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", V(initiative_id), V(m->account), V(now));
 }
 
-/* Somebody from another municipality is a guest; guests end. */
+/* One of those who could be chosen or are in it already. Somebody from another municipality is a guest; guests end. */
 static bool may_be(db *d, const initiative *in, const member *m, i64 now)
 {
-    i64 home = db_i64(d, 0, "SELECT municipality FROM account WHERE id = $1 AND closed IS NULL", V(m->account));
+    i64 home = db_i64(d, 0,
+        "SELECT a.municipality FROM account a WHERE a.id = $1 AND a.closed IS NULL AND (a.municipality = $2 OR EXISTS (SELECT 1 FROM role h "
+        "WHERE h.account = a.id AND h.municipality = $2 AND (h.ends IS NULL OR h.ends > $3)))",
+        V(m->account), V(in->municipality), V(now));
     bool guest = str_eq(m->part, S("guest"));
     return home && word_is(&words_part, m->part) && (guest ? m->ends > now : m->ends == 0 && home == in->municipality);
 }
