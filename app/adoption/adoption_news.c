@@ -4,6 +4,7 @@
  */
 #include "app/adoption/adoption.h"
 
+#include "app/account/account.h"
 #include "app/notice/notice.h"
 
 typedef struct {
@@ -71,7 +72,8 @@ void news_origin(db *d, const adoption *a, str what, str origin, i64 now)
     readers list = origin_of(d, a);
     str where = str_join2(db_arena(d), origin, url_adoption(db_arena(d), a->id).s);
     for (int i = 0; i < list.n; i++) {
-        if (list.at[i].id == a->author) continue;
+        actor who = actor_of_account(d, list.at[i].id, now);
+        if (who.account == a->author || !may(&who, SEE, &a->rec)) continue; /* who chose to tell their own people alone is heard */
         notice_add(d, list.at[i].id, a->id, what, now);
         if (list.at[i].email.n) mail_one(d, a, &list.at[i], where, now);
     }
