@@ -6,6 +6,7 @@
 #include "test/page_hook.h"
 
 #include "app/account/account.h"
+#include "app/account/pace.h"
 #include "app/adoption/adoption.h"
 #include "app/app.h"
 #include "app/command/derived.h"
@@ -66,6 +67,7 @@ static const site *the_site(void)
     static site made;
     if (!made.router) {
         program = arena_new(16 << 20, &f);
+        state.pace = pace_new(&program, 2); /* the machine itself, from where all but a few ask, is not counted */
         state.secret = S("only for tests, thirty-two bytes");
         made = app_site(&state);
         site_ready(&made, &program);

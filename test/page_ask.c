@@ -134,7 +134,8 @@ static void request_fill(req *r, asker *who, const question *q)
     r->headers = headers_of(who, q);
     r->origin_host = pairs_find(&r->headers, S("host"), NULL);
     r->host = str_split(r->origin_host, ':').head;
-    r->client = S("127.0.0.1");
+    str from = req_header(r, "x-forwarded-for"); /* as told by a proxy that is believed */
+    r->client = from.n ? from : S("127.0.0.1");
     r->head = str_eq(q->method, S("HEAD"));
     if (!r->head && !str_eq(q->method, S("GET"))) r->body = form_body(who->mem, &q->fields);
     r->fault.countdown = who->fail_at;

@@ -12,14 +12,16 @@ enum { ADDRESSES = 16384 };
 struct pace {
     pthread_mutex_t lock;
     counts *sent;
+    int most;
     i64 hour;
 };
 
-pace *pace_new(arena *program)
+pace *pace_new(arena *program, int an_hour)
 {
     pace *p = NEW(program, pace, 1);
     pthread_mutex_init(&p->lock, NULL);
     p->sent = counts_new(program, ADDRESSES);
+    p->most = an_hour;
     return p;
 }
 
@@ -37,7 +39,7 @@ bool pace_take(pace *p, str client, i64 now)
     pthread_mutex_lock(&p->lock);
     if (p->hour != now / HOUR) counts_clear(p->sent);
     p->hour = now / HOUR;
-    bool good = counts_add(p->sent, x, 1) <= PACE_AN_HOUR;
+    bool good = counts_add(p->sent, x, 1) <= p->most;
     pthread_mutex_unlock(&p->lock);
     return good;
 }

@@ -10,7 +10,7 @@ enum { PACE_AN_HOUR = 100 };
 
 typedef struct pace pace;
 
-pace *pace_new(arena *program);
+pace *pace_new(arena *program, int an_hour);
 /* Counts one more from the address; false when it is too much this hour. p NULL, or the machine itself: always true. */
 bool pace_take(pace *p, str client, i64 now);
 /* The same for a request: who is signed in has a name to answer for, and is not counted. */

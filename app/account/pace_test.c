@@ -13,7 +13,7 @@ static const i64 now = 1790000000;
 static void one_address_has_an_end(void **state)
 {
     (void)state;
-    pace *p = pace_new(&mem);
+    pace *p = pace_new(&mem, PACE_AN_HOUR);
     for (int i = 0; i < PACE_AN_HOUR; i++) assert_true(pace_take(p, S("192.0.2.7"), now));
     assert_false(pace_take(p, S("192.0.2.7"), now));
     assert_true(pace_take(p, S("192.0.2.8"), now));
@@ -23,7 +23,7 @@ static void one_address_has_an_end(void **state)
 static void one_network_of_v6_is_one(void **state)
 {
     (void)state;
-    pace *p = pace_new(&mem);
+    pace *p = pace_new(&mem, PACE_AN_HOUR);
     for (int i = 0; i < PACE_AN_HOUR; i++) assert_true(pace_take(p, S("2001:db8::1"), now));
     assert_false(pace_take(p, S("2001:db8::2"), now));
 }
@@ -31,7 +31,7 @@ static void one_network_of_v6_is_one(void **state)
 static void the_machine_itself_is_not_counted(void **state)
 {
     (void)state;
-    pace *p = pace_new(&mem);
+    pace *p = pace_new(&mem, PACE_AN_HOUR);
     for (int i = 0; i < 3 * PACE_AN_HOUR; i++) {
         assert_true(pace_take(p, S("127.0.0.1"), now));
         assert_true(pace_take(p, S("::1"), now));

@@ -148,7 +148,7 @@ static db *prepare(arena *program, const settings *s, app *a)
     db *d = database_open(s);
     if (!d) return NULL;
     if (demo_set(d, s, &a->demo)) a->secret = secret_of_site(d, program);
-    a->pace = pace_new(program);
+    a->pace = pace_new(program, PACE_AN_HOUR);
     if (a->secret.n) return d;
     db_close(d);
     return NULL;

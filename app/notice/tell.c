@@ -61,6 +61,19 @@ static str body_of(db *d, const need *n, const message *m, str origin)
     return buf_str(&b);
 }
 
+static bool concerns(const message *m, const receipt *c)
+{
+    return m->joined || str_eq(c->kind, S("sender"));
+}
+
+/* One address, one mail: whoever joins a hundred times with somebody else's fills no mailbox. */
+static bool told_already(const message *m, const receipt *to, int i)
+{
+    for (int j = 0; j < i; j++)
+        if (concerns(m, &to[j]) && str_eq_nocase(to[j].email, to[i].email)) return true;
+    return false;
+}
+
 void tell_receipts(db *d, const need *n, str what, str origin, i64 now)
 {
     const message *m = message_of(what);
@@ -73,7 +86,7 @@ void tell_receipts(db *d, const need *n, str what, str origin, i64 now)
     letter l = {.municipality = n->municipality, .record = n->id, .body = body_of(d, n, m, origin)};
     l.subject = text_fill(db_arena(d), text_get(lang_of_need(d, n), str_of(m->subject)), &number, 1);
     for (int i = 0; i < n_receipts; i++) {
-        if (!m->joined && !str_eq(to[i].kind, S("sender"))) continue;
+        if (!concerns(m, &to[i]) || told_already(m, to, i)) continue;
         l.to = to[i].email;
         mail_queue(d, l, now);
     }

@@ -3,6 +3,7 @@
  */
 #include "app/reply/reply_page.h"
 
+#include "app/account/pace.h"
 #include "app/need/need.h"
 #include "app/page.h"
 #include "app/reply/reply.h"
@@ -76,8 +77,10 @@ void receipt_reply_create(req *r)
     }
     url back = url_receipt(&r->mem, r->ids[0]);
     problems bad = form_read(r, &reply_input_fields, &f);
+    bool allowed = bad.n || pace_allows(r);
+    if (!allowed) problem_add(&bad, "body", T(r, "Wait a minute and try again."));
     if (bad.n) {
-        sheet_show(r, 422, (reply_sheet){n.title, f.kind, f.body, url_receipt_part(&r->mem, r->ids[0], S("replies")), back, {{0}}}, &bad);
+        sheet_show(r, allowed ? 422 : 429, (reply_sheet){n.title, f.kind, f.body, url_receipt_part(&r->mem, r->ids[0], S("replies")), back, {{0}}}, &bad);
         return;
     }
     actor nobody = {0};
