@@ -282,6 +282,11 @@ static void csv_cells_are_disarmed(void **state)
     csv_i64(&b, -3, false);
     csv_end(&b);
     assert_text(buf_str(&b), "\"'=1+1\",\"'@x\",\"'-2\",\"a,\"\"b\"\"\",vanlig,-3\r\n");
+    b.n = 0; /* where ; parts cells, a quote that does not stand first is a letter, and these would begin cells of their own */
+    csv_cell(&b, S("a;=1+1"), true);
+    csv_cell(&b, S("b\n@x\r\n-2\t+3 = 4"), false);
+    csv_end(&b);
+    assert_text(buf_str(&b), "\"a;'=1+1\",\"b\n'@x\r\n'-2\t'+3 = 4\"\r\n");
 }
 
 int main(void)

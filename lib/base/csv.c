@@ -82,23 +82,31 @@ int csv_column(const csv_row *header, str name)
     return -1;
 }
 
+/*
+ * Where a spreadsheet may begin a cell with it: in front; and where cells are parted by ; (as in Norway) and a quote inside
+ * a line is a letter like others, also after a ; and in each new line.
+ */
+static bool is_formula(str text, ptrdiff_t i)
+{
+    bool begins = i == 0 || memchr(";\t\r\n", text.p[i - 1], 4);
+    return begins && memchr("=+-@\t\r", text.p[i], i ? 4 : 6);
+}
+
 void csv_cell(buf *b, str text, bool first)
 {
     if (!first) buf_char(b, ',');
-    bool formula = text.n && memchr("=+-@\t\r", text.p[0], 6);
-    bool quote = formula;
+    bool quote = text.n && is_formula(text, 0);
     for (ptrdiff_t i = 0; i < text.n && !quote; i++) quote = memchr(",\"\r\n;", text.p[i], 5) != NULL;
     if (!quote) {
         buf_add(b, text);
         return;
     }
     buf_char(b, '"');
-    if (formula) buf_char(b, '\'');
-    for (str_cut cut; cut = str_split(text, '"'), cut.ok; text = cut.tail) {
-        buf_add(b, cut.head);
-        buf_add(b, S("\"\""));
+    for (ptrdiff_t i = 0; i < text.n; i++) {
+        if (is_formula(text, i)) buf_char(b, '\'');
+        if (text.p[i] == '"') buf_char(b, '"');
+        buf_char(b, text.p[i]);
     }
-    buf_add(b, text);
     buf_char(b, '"');
 }
 

@@ -17,6 +17,6 @@ typedef struct {
 csv_reader csv_open(arena *a, str text);              /* skips a byte order mark */
 bool csv_next(csv_reader *c, csv_row *row);           /* false at the end or when c->bad is set; at most 256 cells */
 int csv_column(const csv_row *header, str name);      /* index or -1 */
-void csv_cell(buf *b, str text, bool first);          /* comma (unless first), quotes as needed; = + - @ tab CR in front get a ' */
+void csv_cell(buf *b, str text, bool first);          /* comma (unless first), quotes as needed; = + - @ where a cell may begin get a ' */
 void csv_i64(buf *b, i64 v, bool first);
 void csv_end(buf *b);                                 /* CRLF */
