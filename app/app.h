@@ -16,7 +16,7 @@ typedef struct {
 typedef struct {
     str public_url;      /* "https://dugnad.example.no" or empty */
     str smtp_url, smtp_from;
-    str secret;          /* 32 bytes of the installation's own: keys the hashes of receipts' codes and sign-in tries */
+    str secret;          /* 32 bytes of the installation's own: keys the hashes of sign-in tries */
     struct pace *pace;   /* how much one address may send; NULL: without end */
     bool demo;           /* the demo world is loaded here */
     host_preset presets[HOST_PRESETS]; /* host names that mean one municipality */

@@ -39,6 +39,16 @@ static void a_guest_sees_networks_shared_with_the_host(void **state)
     assert_int_equal(actor_of_account(d, nurse, today).n_keys, actor_of_account(d, stranger, today).n_keys + 1);
 }
 
+/* An engine takes no pattern of any length. */
+static void words_of_any_length_are_looked_for(void **state)
+{
+    ENTER;
+    buf b = buf_new(&mem, 60000);
+    for (int i = 0; i < 60000; i++) buf_char(&b, 'a');
+    assert_int_equal(choice_find(d, SKJERVOY, buf_str(&b), 0, today).n, 0);
+    assert_true(choice_find(d, SKJERVOY, S("nurse"), 0, today).n > 0);
+}
+
 static person_rights rights(i64 who, i64 whom)
 {
     person p;
@@ -237,6 +247,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         T_(a_guest_sees_networks_shared_with_the_host),
         T_(a_role_given_twice_is_prolonged),
+        T_(words_of_any_length_are_looked_for),
         T_(an_account_is_in_its_homes_hands),
         T_(those_who_see_to_people_find_them),
         T_(a_stand_in_leads_for_those_days),

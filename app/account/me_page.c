@@ -128,6 +128,7 @@ void me_update(req *r)
 static void entry_check(req *r, const account *self, const entry *e, problems *bad)
 {
     const char *fault = e->new_password.n ? password_fault(e->new_password, e->email) : NULL;
+    if (e->new_password.n && !fault) fault = password_fault(e->new_password, self->email); /* as the proof did: it has hashed no other */
     if (e->email.n && !email_is(e->email)) problem_add(bad, "email", T(r, "Write a whole e-mail address, such as name@example.no."));
     else if (!account_email_free(r->db, e->email, self->id)) problem_add(bad, "email", T(r, "This address cannot be used here."));
     if (!e->email.n && (e->new_password.n || self->has_password)) problem_add(bad, "email", T(r, "To sign in with a password, you need an e-mail address."));
