@@ -27,6 +27,16 @@ timeline timeline_of(db *d, i64 initiative_id)
     return line;
 }
 
+i64 timeline_chosen(timeline line)
+{
+    for (int i = 0; i < line.n; i++) {
+        const decision *c = line.at[i].decision;
+        bool chosen = c && str_eq(c->gate, S("new")) && (str_eq(c->outcome, S("yes")) || str_eq(c->outcome, S("yes_if")));
+        if (chosen) return c->at;
+    }
+    return 0;
+}
+
 conditions timeline_conditions(arena *a, conditions all, i64 decision_id)
 {
     conditions list = {.at = NEW(a, condition, all.n ? all.n : 1)};

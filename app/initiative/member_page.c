@@ -33,7 +33,7 @@ static void list_show(req *r, int status, const initiative *in, const problems *
         .people = member_candidates(r->db, in, r->now),
         .bad = bad,
     });
-    page_narrow(r, status, T(r, "Who takes part"), SECTION_INITIATIVES);
+    page_narrow(r, status, T(r, "Who works on it"), SECTION_INITIATIVES);
 }
 
 void member_list(req *r)

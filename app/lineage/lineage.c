@@ -60,6 +60,9 @@ static void went_add(db *d, const actor *who, lineage *line, i64 initiative)
     db_all(d, &step_fields, &found,
         "SELECT * FROM (SELECT 'went' AS part, 'card' AS kind, r.id, r.title, c.summary AS note, r.created AS at "
         "FROM card c JOIN record r ON r.id = c.id WHERE c.initiative = $1 "
+        "UNION ALL SELECT 'went', 'in_use', i.id, '', '', i.in_use FROM initiative i WHERE i.id = $1 AND i.in_use IS NOT NULL "
+        "UNION ALL SELECT 'went', 'learned', i.id, i.learned, '', (SELECT max(d.at) FROM decision d WHERE d.initiative = i.id) FROM initiative i "
+        "WHERE i.id = $1 AND i.learned <> '' "
         "UNION ALL SELECT 'went', 'adoption', r.id, m.name, r.state, r.created FROM card c JOIN adoption a ON a.card = c.id "
         "JOIN record r ON r.id = a.id JOIN municipality m ON m.id = r.municipality WHERE c.initiative = $1) AS s ORDER BY at LIMIT 30",
         V(initiative));
@@ -87,6 +90,13 @@ lineage lineage_of(db *d, const actor *who, i64 record_id)
         went_add(d, who, &line, work.at[i]);
     }
     return line;
+}
+
+bool lineage_tried(const lineage *line)
+{
+    for (int i = 0; i < line->n; i++)
+        if (str_eq(line->at[i].kind, S("round"))) return true;
+    return false;
 }
 
 bool lineage_has(const lineage *line, str part)

@@ -10,7 +10,7 @@
 
 typedef struct {
     str part;      /* said did went */
-    str kind;      /* need answer initiative round decision card adoption */
+    str kind;      /* need answer initiative round decision card adoption; of an initiative also in_use and learned */
     i64 id;        /* of the record to open; 0: nothing to open */
     str title, note;
     i64 at;
@@ -24,3 +24,4 @@ typedef struct {
 /* Steps in order, only of records that the reader may see; at most 60. */
 lineage lineage_of(db *d, const actor *who, i64 record);
 bool lineage_has(const lineage *line, str part);
+bool lineage_tried(const lineage *line);               /* is there a test in it? */

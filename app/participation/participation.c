@@ -26,7 +26,7 @@ void participation_set(db *d, const initiative *in, const actor *who, participat
     i64 known = db_i64(d, 0, "SELECT id FROM participation WHERE initiative = $1 AND step = $2 AND party = $3", V(in->id), V(p->step), V(p->party));
     if (!p->since) p->since = now;
     if (known)
-        db_run(d, "UPDATE participation SET level = $2, note = $3 WHERE id = $1", V(known), V(p->level), V(p->note));
+        db_run(d, "UPDATE participation SET level = $2, note = COALESCE(NULLIF($3, ''), note) WHERE id = $1", V(known), V(p->level), V(p->note));
     else
         db_run(d, "INSERT INTO participation (initiative, step, party, level, since, note) VALUES ($1, $2, $3, $4, $5, $6)", V(in->id), V(p->step),
             V(p->party), V(p->level), V(p->since), V(p->note));

@@ -22,8 +22,10 @@ extern const fields participation_fields;
 
 /* The latest word on each group in each step, by step and group. */
 participations participation_all(db *d, i64 initiative);
-/* One row a group and step: a later word replaces the level, the first day is kept. */
+/* One row a group and step: a later word replaces the level, and the note if there is a new one; the first day is kept. */
 void participation_set(db *d, const initiative *in, const actor *who, participation *p, i64 now);
+/* Service users, relatives, employees and their representatives have a place from the start: they are shown also when they are missing. */
+enum { PARTIES_AWAITED = 4 };
 /* The level of a group in a step, or -1. */
 i64 participation_level(const participations *all, str party, str step);
 /* When the group first came in, or 0. */

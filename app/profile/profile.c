@@ -60,6 +60,32 @@ int profile_lowest(const profiles *all)
     return lowest;
 }
 
+int profile_widest(const profiles *all)
+{
+    int widest = -1;
+    i64 most = 1;
+    for (int f = 0; f < FOUNDATIONS && all->n; f++) {
+        span s = profile_span(all, f);
+        if (s.high - s.low > most) {
+            widest = f;
+            most = s.high - s.low;
+        }
+    }
+    return widest;
+}
+
+str foundation_question(int foundation)
+{
+    static const char *const questions[FOUNDATIONS] = {
+        N_("Do we know who has the need, and is it told in their own words?"),
+        N_("Has the solution been tried, and does it answer the need?"),
+        N_("Is there somebody who carries it, and who has time for it?"),
+        N_("Do those who are needed take part, also from other services?"),
+        N_("Do those who must say yes stand behind it?"),
+    };
+    return str_of(questions[foundation]);
+}
+
 str foundation_code(int foundation)
 {
     static const char *const codes[FOUNDATIONS] = {"need", "solution", "driver", "team", "anchoring"};

@@ -34,8 +34,11 @@ typedef struct {
 span profile_span(const profiles *all, int foundation);
 /* The foundation to talk about: the lowest by anybody's eyes; -1 without profiles. */
 int profile_lowest(const profiles *all);
-/* Its code ("need" …), and the tool that helps: an English text. */
+/* The foundation that roles see most differently, by two steps or more; -1 when they agree. */
+int profile_widest(const profiles *all);
+/* Its code ("need" …), what one asks oneself about it, and the tool that helps: English texts. */
 str foundation_code(int foundation);
+str foundation_question(int foundation);
 str foundation_tool(int foundation);
 /* "3-2-2-2-2": the lowest given of each, as the decision keeps it; empty without profiles. */
 str profile_text(arena *a, const profiles *all);

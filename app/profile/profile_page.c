@@ -21,6 +21,20 @@ static void form_show(req *r, int status, const initiative *in, const profile *p
     page_narrow(r, status, T(r, "How does it stand?"), SECTION_INITIATIVES);
 }
 
+str profile_named(req *r, str values)
+{
+    buf b = buf_new(&r->mem, 128);
+    for (int f = 0; f < FOUNDATIONS && values.n; f++) {
+        str_cut cut = str_split(values, '-');
+        if (f) buf_add(&b, S(" · "));
+        buf_add(&b, word_of(r, &words_foundation, foundation_code(f)));
+        buf_char(&b, ' ');
+        buf_add(&b, cut.head);
+        values = cut.ok ? cut.tail : (str){0};
+    }
+    return buf_str(&b);
+}
+
 void profile_new(req *r)
 {
     initiative in;

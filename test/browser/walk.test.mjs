@@ -99,8 +99,8 @@ test("the union's dissent stands on the decision page", { sizes: ["desktop"], as
   const work = idOf(t.page.url());
   await t.go(`/initiatives/${work}/anchorings/new`);
   await t.page.getByLabel("Hvem svarte?").selectOption("B09");
-  await t.fill("Dissens", "Helgene blir hardere for de faste på natt.");
-  await t.page.getByLabel("Hvem sin dissens", { exact: false }).fill("Fagforbundet");
+  await t.fill("Uenighet", "Helgene blir hardere for de faste på natt.");
+  await t.page.getByLabel("Hvem er uenig?", { exact: false }).fill("Fagforbundet");
   await t.press("Lagre");
   await t.sees("Helgene blir hardere for de faste på natt.");
 });
