@@ -21,6 +21,6 @@ str word_of(req *r, const words *table, str code);
 bool word_is(const words *table, str code);
 
 extern const words words_need_state, words_outcome, words_reply_kind, words_behalf, words_consent, words_name_mode, words_elsewhere,
-    words_step, words_gate, words_gate_question, words_decision, words_size, words_initiative_state, words_type, words_origin, words_new_for,
+    words_step, words_gate, words_gate_question, words_gate_small, words_decision, words_size, words_initiative_state, words_type, words_origin, words_new_for,
     words_round_kind, words_worked, words_change, words_party, words_level, words_foundation, words_profile, words_body, words_anchoring_kind,
     words_anchoring_outcome, words_visibility, words_basis, words_mode, words_adoption_state, words_role, words_lang, words_neighbour, words_kind, words_waiting, words_dissent_shown;

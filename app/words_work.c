@@ -27,6 +27,13 @@ static const word gate_question[] = {
 };
 const words words_gate_question = {gate_question, (int)(sizeof gate_question / sizeof *gate_question)};
 
+/* The two decisions on a small one. */
+static const word gate_small[] = {
+    {"new", N_("Shall we try?")},
+    {"used", N_("Keep, change or end: what did we learn?")},
+};
+const words words_gate_small = {gate_small, (int)(sizeof gate_small / sizeof *gate_small)};
+
 /* What was decided at a gate or between steps. */
 static const word decision[] = {
     {"yes", N_("Yes")},

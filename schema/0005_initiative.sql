@@ -69,6 +69,7 @@ CREATE TABLE decision_condition (
     met {int}
 );
 CREATE INDEX decision_condition_decision ON decision_condition (decision, id);
+CREATE INDEX decision_condition_open ON decision_condition (due) WHERE met IS NULL;
 
 CREATE TABLE profile (
     id {id},

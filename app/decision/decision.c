@@ -247,18 +247,58 @@ bool condition_meet(db *d, i64 id, const initiative *in, const actor *who, i64 n
     return met;
 }
 
+/* A leader of the unit or of one above it; depth: how far down the place lies that they lead. */
+typedef struct {
+    i64 account, depth;
+} leader_at;
+typedef struct {
+    leader_at *at;
+    int n;
+} leaders_at;
+static const field leader_field[] = {I64(leader_at, account), I64(leader_at, depth)};
+static const fields leader_fields = FIELDS(leader_at, leader_field);
+
+/* The nearest first. */
+static leaders_at leaders_of(db *d, const initiative *in, i64 now)
+{
+    leaders_at list;
+    db_all(d, &leader_fields, &list,
+        "SELECT r.account, max(length(COALESCE(u.path, ''))) AS depth FROM role r JOIN account a ON a.id = r.account LEFT JOIN unit u ON u.id = r.unit "
+        "WHERE r.municipality = $1 AND r.role = 'leader' AND a.closed IS NULL AND r.starts <= $3 AND (r.ends IS NULL OR r.ends > $3) "
+        "AND (r.unit IS NULL OR substr(CAST($2 AS TEXT), 1, length(u.path)) = u.path) "
+        "GROUP BY r.account ORDER BY depth DESC, r.account LIMIT 10",
+        V(in->municipality), V(in->unit_path), V(now));
+    return list;
+}
+
 titles decision_deciders(db *d, const initiative *in, i64 now)
 {
     titles list = {.at = NEW(db_arena(d), str, 10)};
-    id_list leaders = db_ids(d,
-        "SELECT r.account AS id FROM role r JOIN account a ON a.id = r.account LEFT JOIN unit u ON u.id = r.unit "
-        "WHERE r.municipality = $1 AND r.role = 'leader' AND a.closed IS NULL AND r.starts <= $3 AND (r.ends IS NULL OR r.ends > $3) "
-        "AND (r.unit IS NULL OR substr(CAST($2 AS TEXT), 1, length(u.path)) = u.path) "
-        "GROUP BY r.account ORDER BY max(length(COALESCE(u.path, ''))) DESC, r.account LIMIT 10",
-        V(in->municipality), V(in->unit_path), V(now));
+    leaders_at leaders = leaders_of(d, in, now);
     for (int i = 0; i < leaders.n; i++) {
-        actor leader = actor_of_account(d, leaders.at[i], now);
+        actor leader = actor_of_account(d, leaders.at[i].account, now);
         if (may_decide(&leader, &in->rec, in->size)) list.at[list.n++] = leader.title;
     }
     return list;
+}
+
+/* Is it this person's own place, or that of somebody they stand in for? */
+static bool is_place_of(const actor *who, i64 leader)
+{
+    bool stands_in = false;
+    for (int i = 0; i < who->n_grants; i++) stands_in = stands_in || who->grants[i].deputy_for == leader;
+    return stands_in || who->account == leader;
+}
+
+bool decision_waits_for(db *d, const initiative *in, const actor *who, i64 now)
+{
+    i64 nearest = -1;
+    if (!may_decide(who, &in->rec, in->size)) return false;
+    leaders_at leaders = leaders_of(d, in, now);
+    for (int i = 0; i < leaders.n && leaders.at[i].depth >= nearest; i++) {
+        if (is_place_of(who, leaders.at[i].account)) return true;
+        actor leader = actor_of_account(d, leaders.at[i].account, now);
+        if (may_decide(&leader, &in->rec, in->size)) nearest = leaders.at[i].depth;
+    }
+    return false;
 }

@@ -82,3 +82,5 @@ typedef struct {
     int n;
 } titles;
 titles decision_deciders(db *d, const initiative *in, i64 now);
+/* Is this person the nearest of them? Leaders further up may decide too, but it does not wait for them. */
+bool decision_waits_for(db *d, const initiative *in, const actor *who, i64 now);

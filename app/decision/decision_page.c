@@ -5,7 +5,7 @@
 #include "app/decision/decision_page.h"
 
 #include "app/anchoring/anchoring.h"
-#include "app/decision/decision_small.html.h"
+#include "app/decision/decision_small_page.html.h"
 #include "app/decision/decision_view.html.h"
 #include "app/decision/state_form.html.h"
 #include "app/initiative/initiative_page.h"
@@ -113,7 +113,8 @@ static void question_show(req *r, int status, const initiative *in, shown s)
 
 static void small_show(req *r, int status, const initiative *in, const decision_text *text, const problems *bad)
 {
-    decision_small(r, (decision_small_view){.in = in, .gate = text->gate, .learned = text->learned, .bad = bad, .alone = true});
+    trials rounds = round_seen(r->db, r->actor, in->id);
+    decision_small_page(r, (decision_small_page_view){.in = in, .gate = text->gate, .learned = text->learned, .rounds = rounds, .bad = bad});
     page_narrow(r, status, in->title, SECTION_INITIATIVES);
 }
 

@@ -13,7 +13,18 @@ enum { EACH = 60, QUIET = 30 * DAY };
 
 static void tasks_add(tasks *all, tasks more)
 {
-    for (int i = 0; i < more.n; i++) all->at[all->n++] = more.at[i];
+    for (int i = 0; i < more.n; i++) {
+        bool there = false; /* by two roles at once */
+        for (int j = 0; j < all->n && !there; j++) there = all->at[j].id == more.at[i].id && str_eq(all->at[j].what, more.at[i].what);
+        if (!there) all->at[all->n++] = more.at[i];
+    }
+}
+
+/* An answer has a day that somebody was promised: it comes before what only lies and waits. */
+static bool is_before(const task *a, const task *b)
+{
+    bool a_promised = str_eq(a->what, S("answer")), b_promised = str_eq(b->what, S("answer"));
+    return a_promised == b_promised ? a->due < b->due : a_promised;
 }
 
 /* The most urgent first; what came first stays first among equals. */
@@ -22,7 +33,7 @@ static tasks sorted(tasks all, int limit)
     for (int i = 1; i < all.n; i++) {
         task t = all.at[i];
         int j = i;
-        for (; j > 0 && all.at[j - 1].due > t.due; j--) all.at[j] = all.at[j - 1];
+        for (; j > 0 && is_before(&t, &all.at[j - 1]); j--) all.at[j] = all.at[j - 1];
         all.at[j] = t;
     }
     if (all.n > limit) all.n = limit;
@@ -69,11 +80,11 @@ static tasks decisions_owed(db *d, i64 municipality, str path)
     tasks list;
     db_all(d, &task_fields, &list,
         "SELECT 'decide' AS what, r.kind, r.id, r.title, COALESCE(u.name, m.name) AS place, max(o.tried) AS due FROM record r "
-        "JOIN initiative i ON i.id = r.id JOIN round o ON o.initiative = r.id JOIN municipality m ON m.id = r.municipality "
+        "JOIN initiative i ON i.id = r.id JOIN round o ON o.initiative = r.id JOIN record w ON w.id = o.id JOIN municipality m ON m.id = r.municipality "
         "LEFT JOIN unit u ON u.id = r.unit WHERE r.municipality = $1 AND r.kind = 'initiative' AND r.state = 'active' "
         "AND i.step <> 'share' AND (i.size = 'small' OR i.step <> 'understand') " /* a plain step is no decision */
         "AND ($2 = '' OR substr(COALESCE(u.path, ''), 1, length($2)) = $2) "
-        "AND o.tried > COALESCE((SELECT max(c.at) FROM decision c WHERE c.initiative = r.id), 0) "
+        "AND w.created > COALESCE((SELECT max(c.at) FROM decision c WHERE c.initiative = r.id), 0) " /* a test's own day has no hour */
         "GROUP BY r.kind, r.id, r.title, u.name, m.name ORDER BY due LIMIT 60",
         V(municipality), V(path));
     return list;
@@ -88,11 +99,14 @@ static bool answer_seen(db *d, const actor *who, task *t, i64 now)
     return may(who, SEE, &n.rec);
 }
 
-static bool decision_seen(db *d, const actor *who, task *t)
+/* mine: only what nobody nearer to the work can take. */
+static bool decision_seen(db *d, const actor *who, task *t, bool mine, i64 now)
 {
     initiative in;
     if (!initiative_find(d, t->id, &in)) return false;
-    t->may = decision_may(who, &in, decision_next(&in));
+    t->gate = decision_next(&in);
+    t->size = in.size;
+    t->may = mine ? decision_waits_for(d, &in, who, now) : decision_may(who, &in, t->gate);
     return may(who, SEE, &in.rec);
 }
 
@@ -110,7 +124,7 @@ static tasks seen_of(db *d, const actor *who, tasks all, bool only_mine, i64 now
     for (int i = 0; i < all.n; i++) {
         task *t = &all.at[i];
         bool seen = str_eq(t->what, S("answer")) ? answer_seen(d, who, t, now)
-                    : str_eq(t->what, S("decide")) ? decision_seen(d, who, t) : other_seen(d, who, t);
+                    : str_eq(t->what, S("decide")) ? decision_seen(d, who, t, only_mine, now) : other_seen(d, who, t);
         if (seen && (t->may || !only_mine)) all.at[n++] = *t;
     }
     all.n = n;
@@ -152,8 +166,8 @@ static tasks gone_quiet(db *d, i64 municipality, i64 now)
         "SELECT 'quiet' AS what, r.kind, r.id, r.title, COALESCE(u.name, m.name) AS place, r.changed AS due FROM record r "
         "JOIN initiative i ON i.id = r.id JOIN municipality m ON m.id = r.municipality LEFT JOIN unit u ON u.id = r.unit "
         "WHERE r.municipality = $1 AND r.kind = 'initiative' AND r.state = 'active' AND r.changed < $2 AND i.in_use IS NULL "
-        "AND NOT EXISTS (SELECT 1 FROM round o WHERE o.initiative = r.id "
-        "AND o.tried > COALESCE((SELECT max(c.at) FROM decision c WHERE c.initiative = r.id), 0)) ORDER BY r.changed LIMIT 20",
+        "AND NOT EXISTS (SELECT 1 FROM round o JOIN record w ON w.id = o.id WHERE o.initiative = r.id "
+        "AND w.created > COALESCE((SELECT max(c.at) FROM decision c WHERE c.initiative = r.id), 0)) ORDER BY r.changed LIMIT 20",
         V(municipality), V(now - QUIET));
     return list;
 }
@@ -169,10 +183,24 @@ static tasks reviews_due(db *d, i64 municipality, i64 now)
     return list;
 }
 
+/* What a yes was given on, and that should have been in place by now. */
+static tasks conditions_late(db *d, i64 municipality, i64 now)
+{
+    tasks list;
+    db_all(d, &task_fields, &list,
+        "SELECT 'condition' AS what, r.kind, r.id, r.title, COALESCE(u.name, m.name) AS place, min(k.due) AS due FROM decision_condition k "
+        "JOIN decision c ON c.id = k.decision JOIN record r ON r.id = c.initiative JOIN municipality m ON m.id = r.municipality "
+        "LEFT JOIN unit u ON u.id = r.unit WHERE k.met IS NULL AND k.due < $2 AND r.municipality = $1 AND r.state = 'active' "
+        "GROUP BY r.kind, r.id, r.title, u.name, m.name ORDER BY due LIMIT 20",
+        V(municipality), V(time_day_start(now)));
+    return list;
+}
+
 tasks waiting_week(db *d, const actor *who, i64 municipality, i64 now, int limit)
 {
-    tasks all = {.at = NEW(db_arena(d), task, EACH * 4)};
+    tasks all = {.at = NEW(db_arena(d), task, EACH * 5)};
     tasks_add(&all, late_answers(d, municipality, now));
+    tasks_add(&all, conditions_late(d, municipality, now));
     tasks_add(&all, decisions_owed(d, municipality, (str){0}));
     tasks_add(&all, gone_quiet(d, municipality, now));
     tasks_add(&all, reviews_due(d, municipality, now));

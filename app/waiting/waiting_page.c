@@ -6,13 +6,13 @@
 #include "app/waiting/waiting_view.html.h"
 #include "app/waiting/week_view.html.h"
 
-enum { MINE = 5, WEEKLY = 25 };
+enum { MOST = 25 };
 
 void waiting_list(req *r)
 {
-    tasks list = waiting_mine(r->db, r->actor, r->now, MINE + 1);
-    bool more = list.n > MINE;
-    if (more) list.n = MINE;
+    tasks list = waiting_mine(r->db, r->actor, r->now, MOST + 1);
+    bool more = list.n > MOST;
+    if (more) list.n = MOST;
     waiting_view(r, (waiting_view_view){.list = list, .more = more, .unread = waiting_unread(r->db, r->actor)});
     page_narrow(r, 200, T(r, "Waiting for me"), SECTION_ME);
 }
@@ -24,6 +24,6 @@ void week_list(req *r)
         page_error(r, 403);
         return;
     }
-    week_view(r, (week_view_view){.list = waiting_week(r->db, r->actor, here, r->now, WEEKLY), .unread = waiting_unread(r->db, r->actor)});
+    week_view(r, (week_view_view){.list = waiting_week(r->db, r->actor, here, r->now, MOST), .unread = waiting_unread(r->db, r->actor)});
     page(r, 200, T(r, "This week"), SECTION_ME);
 }
