@@ -241,6 +241,17 @@ url page_said(req *r, url to, str code)
     return url_with(&r->mem, to, S("said"), code);
 }
 
+str page_typed(req *r, str name, str value)
+{
+    const char *key = str_z(&r->mem, name);
+    return r->method == METHOD_POST && req_has(r, key) ? req_param(r, key) : value;
+}
+
+url url_of_field(arena *a, const char *name)
+{
+    return (url){str_printf(a, "#%s", name)};
+}
+
 url url_of_kind(arena *a, str kind, i64 id)
 {
     return url_id(a, str_printf(a, "/%.*ss", (int)kind.n, kind.p), id);

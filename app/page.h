@@ -43,6 +43,11 @@ html page_key(req *r);
 /* The message that follows a redirect: redirect(r, page_said(r, url, "answered")). The codes and texts stand in page.c. */
 url page_said(req *r, url to, str code);
 
+/* Of a form that comes back: what was typed, also when it was no number; else the value. */
+str page_typed(req *r, str name, str value);
+/* The field of this page's form, by its id. */
+url url_of_field(arena *a, const char *name);
+
 /* The page of a record, by its kind. */
 url url_of_kind(arena *a, str kind, i64 id);
 

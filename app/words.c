@@ -100,7 +100,7 @@ const words words_mode = {mode, (int)(sizeof mode / sizeof *mode)};
 static const word adoption_state[] = {
     {"considering", N_("Considering it")},
     {"testing", N_("Testing it")},
-    {"in_use", N_("In use with us")},
+    {"in_use", N_("Taken into use")},
     {"dropped", N_("Dropped")},
     {"unconfirmed", N_("Not confirmed yet")},
 };
@@ -160,6 +160,7 @@ static const word waiting[] = {
     {"approve", N_("Your yes to a text")},
     {"review", N_("To be looked at again")},
     {"quiet", N_("Gone quiet")},
+    {"condition", N_("A condition")},
 };
 const words words_waiting = {waiting, (int)(sizeof waiting / sizeof *waiting)};
 

@@ -74,7 +74,7 @@ void news_origin(db *d, const adoption *a, str what, str origin, i64 now)
     for (int i = 0; i < list.n; i++) {
         actor who = actor_of_account(d, list.at[i].id, now);
         if (who.account == a->author || !may(&who, SEE, &a->rec)) continue; /* who chose to tell their own people alone is heard */
-        notice_add(d, list.at[i].id, a->id, what, now);
+        notice_tell(d, list.at[i].id, (told){a->id, what, a->municipality_name}, now);
         if (list.at[i].email.n) mail_one(d, a, &list.at[i], where, now);
     }
 }

@@ -99,6 +99,18 @@ static void read_date(reading *in, str v)
     field_set_i64(in->f, in->out, t);
 }
 
+/* "25 000", with a blank or a no-break space, is how people write it. */
+static str digits_together(arena *a, str v)
+{
+    buf b = buf_new(a, v.n);
+    for (ptrdiff_t i = 0; i < v.n; i++) {
+        bool no_break = i + 1 < v.n && (u8)v.p[i] == 0xC2 && (u8)v.p[i + 1] == 0xA0;
+        if (no_break) i++;
+        else if (v.p[i] != ' ') buf_char(&b, v.p[i]);
+    }
+    return buf_str(&b);
+}
+
 static void read_i64(reading *in, str v)
 {
     const field *f = in->f;
@@ -110,7 +122,7 @@ static void read_i64(reading *in, str v)
     bool bounded = f->max > f->min;
     i64 min = f->flags & FIELD_ID ? 0 : INT32_MIN, max = f->type == FIELD_INT ? INT32_MAX : INT64_MAX;
     if (f->type == FIELD_I64 && !(f->flags & FIELD_ID)) min = INT64_MIN + 1;
-    if (!str_to_i64(v, min, max, &n)) wrong(in, TF(in->r, "{1} must be a whole number", label(in)));
+    if (!str_to_i64(digits_together(&in->r->mem, v), min, max, &n)) wrong(in, TF(in->r, "{1} must be a whole number", label(in)));
     else if (bounded && (n < f->min || n > f->max))
         wrong(in, TF(in->r, "{1} must be between {2} and {3}", label(in), number(in, f->min), number(in, f->max)));
     field_set_i64(f, in->out, n);

@@ -172,6 +172,16 @@ static void reads_every_kind(void **state)
     assert_int_equal(v.year, 2026);
 }
 
+static void reads_numbers_as_people_write_them(void **state)
+{
+    (void)state;
+    voice v;
+    problems p = read_voice(fresh(), "title=a&year=2+026&parent=25%C2%A0000", &v);
+    assert_int_equal(p.n, 0);
+    assert_int_equal(v.year, 2026);
+    assert_int_equal(v.parent, 25000);
+}
+
 static void reads_what_is_missing(void **state)
 {
     (void)state;
@@ -267,7 +277,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(decodes_fields), cmocka_unit_test(refuses_what_is_no_text), cmocka_unit_test(counts_fields),
         cmocka_unit_test(decodes_uploads), cmocka_unit_test(refuses_odd_multipart), cmocka_unit_test(leaves_other_bodies_alone),
-        cmocka_unit_test(reads_every_kind), cmocka_unit_test(reads_what_is_missing), cmocka_unit_test(says_what_is_wrong),
+        cmocka_unit_test(reads_every_kind), cmocka_unit_test(reads_numbers_as_people_write_them), cmocka_unit_test(reads_what_is_missing), cmocka_unit_test(says_what_is_wrong),
         cmocka_unit_test(keeps_what_was_typed), cmocka_unit_test(drops_control_characters), cmocka_unit_test(speaks_the_users_language),
         cmocka_unit_test(paths_mean_one_thing),
     };
