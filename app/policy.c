@@ -164,13 +164,22 @@ bool actor_works_in(const actor *a, i64 municipality)
 
 role_kind actor_role(const actor *a, i64 municipality)
 {
-    role_kind best = ROLE_NONE;
+    /* Of several, the one that people speak and act in; to look after the installation is none of these. */
+    static const role_kind spoken_in[] = {ROLE_LEADER, ROLE_FACILITATOR, ROLE_MODERATOR, ROLE_UNION, ROLE_SAFETY, ROLE_COUNCIL, ROLE_ELECTED,
+        ROLE_COORDINATOR, ROLE_RESEARCHER, ROLE_STAFF, ROLE_ADMIN, ROLE_OPERATOR};
+    for (size_t k = 0; k < sizeof spoken_in / sizeof *spoken_in; k++)
+        for (int i = 0; i < a->n_grants; i++)
+            if (a->grants[i].role == spoken_in[k] && a->grants[i].municipality == municipality) return spoken_in[k];
+    return a->account ? ROLE_GUEST : ROLE_NONE;
+}
+
+i64 actor_unit(const actor *a)
+{
     for (int i = 0; i < a->n_grants; i++) {
         const grant *g = &a->grants[i];
-        bool here = g->municipality == municipality || g->role == ROLE_GUEST;
-        if (here && (best == ROLE_NONE || g->role == ROLE_LEADER || (best != ROLE_LEADER && g->role < best))) best = g->role;
+        if (g->unit && !g->deputy_for && g->municipality == a->municipality) return g->unit;
     }
-    return best == ROLE_NONE && a->account ? ROLE_GUEST : best;
+    return 0;
 }
 
 /* How many levels of path lie below the unit: 0 the unit itself, 1 a child … -1: not in the path. */

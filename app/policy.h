@@ -84,6 +84,8 @@ bool actor_belongs(const actor *a, i64 municipality);
 bool actor_works_in(const actor *a, i64 municipality);
 /* The role in which a acts in that municipality: the weightiest. */
 role_kind actor_role(const actor *a, i64 municipality);
+/* The unit they work in: the first of their own municipality that a role of their own names; 0: none. */
+i64 actor_unit(const actor *a);
 
 /* Keys. networks and people are what visibility and participation give; both lists may be empty. */
 typedef struct {

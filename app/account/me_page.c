@@ -9,6 +9,7 @@
 #include "app/account/me_view.html.h"
 #include "app/account/proof.h"
 #include "app/account/sign_in.h"
+#include "app/initiative/initiative.h"
 #include "app/notice/notice.h"
 #include "app/page.h"
 
@@ -16,21 +17,30 @@
 
 enum { FEW = 5, MANY = 50 };
 
+/* The same in full: their step is what one wants to know. */
+static initiatives works_of(req *r, records list)
+{
+    initiatives works = {.at = NEW(&r->mem, initiative, list.n), .n = list.n};
+    for (int i = 0; i < list.n; i++) initiative_find(r->db, list.at[i].id, &works.at[i]);
+    return works;
+}
+
 void me_show(req *r)
 {
     account self;
     session now_in = {0};
-    me_part needs = {.limit = FEW}, initiatives = {.limit = FEW};
+    me_part voices = {.limit = FEW}, work = {.limit = FEW};
     account_find(r->db, r->actor->account, &self);
     session_find(r->db, r->actor->session, &now_in);
-    records said = me_needs(r->db, r->actor, &needs), mine = me_initiatives(r->db, r->actor, &initiatives);
+    records said = me_needs(r->db, r->actor, &voices), mine = me_initiatives(r->db, r->actor, &work);
     me_view(r, (me_view_view){
         .self = &self,
         .news = notice_list(r->db, r->actor),
         .needs = said,
         .initiatives = mine,
-        .more_needs = needs.more,
-        .more_initiatives = initiatives.more,
+        .works = works_of(r, mine),
+        .more_needs = voices.more,
+        .more_initiatives = work.more,
         .who = r->actor,
         .now_in = &now_in,
     });
@@ -51,7 +61,7 @@ void me_need_list(req *r)
     me_part p;
     if (!part_read(r, &p)) return;
     records list = me_needs(r->db, r->actor, &p);
-    me_records(r, (me_records_view){.title = T(r, "My voices"), .list = list, .next = page_next(r, p.after, p.more), .states = &words_need_state});
+    me_records(r, (me_records_view){.title = T(r, "My voices"), .list = list, .next = page_next(r, p.after, p.more)});
     page(r, 200, T(r, "My voices"), SECTION_ME);
 }
 
@@ -60,7 +70,7 @@ void me_initiative_list(req *r)
     me_part p;
     if (!part_read(r, &p)) return;
     records list = me_initiatives(r->db, r->actor, &p);
-    me_records(r, (me_records_view){.title = T(r, "My initiatives"), .list = list, .next = page_next(r, p.after, p.more), .states = &words_initiative_state});
+    me_records(r, (me_records_view){.title = T(r, "My initiatives"), .list = list, .works = works_of(r, list), .next = page_next(r, p.after, p.more)});
     page(r, 200, T(r, "My initiatives"), SECTION_ME);
 }
 

@@ -4,12 +4,14 @@
  */
 #include "app/home/home_page.h"
 
+#include "app/home/home_empty.html.h"
 #include "app/home/home_guest.html.h"
 #include "app/home/home_staff.html.h"
 #include "app/need/need.h"
 #include "app/need/need_page.h"
 #include "app/notice/notice.h"
 #include "app/page.h"
+#include "app/setup/setup.h"
 #include "app/unit/unit.h"
 #include "app/waiting/waiting.h"
 
@@ -27,14 +29,6 @@ static bool has_role(const actor *a, role_kind k)
     return actor_is(a, k, 0);
 }
 
-/* The first unit that a role names: where this person works. */
-static i64 unit_of_work(const actor *a)
-{
-    for (int i = 0; i < a->n_grants; i++)
-        if (a->grants[i].unit && !a->grants[i].deputy_for) return a->grants[i].unit;
-    return 0;
-}
-
 static notices news_unseen(req *r)
 {
     notices all = notice_list(r->db, r->actor);
@@ -45,16 +39,25 @@ static notices news_unseen(req *r)
     return all;
 }
 
+/* An administrator is told what the room still lacks. */
+static room_left lacks(req *r)
+{
+    tenant here;
+    bool asked = has_role(r->actor, ROLE_ADMIN) && tenant_find(r->db, r->actor->municipality, &here);
+    return asked ? setup_lacks(r->db, r->actor, &here) : (room_left){0};
+}
+
 static void staff_show(req *r)
 {
     unit_answers answered = {0};
-    i64 unit_id = unit_of_work(r->actor);
+    i64 unit_id = actor_unit(r->actor);
     bool facilitates = has_role(r->actor, ROLE_FACILITATOR) || has_role(r->actor, ROLE_MODERATOR);
     if (unit_id) unit_answered(r->db, r->actor, unit_id, &answered);
     home_staff(r, (home_staff_view){
         .leads = has_role(r->actor, ROLE_LEADER),
         .facilitates = facilitates,
         .administers = has_role(r->actor, ROLE_ADMIN),
+        .left = lacks(r),
         .newest = needs_newest(r),
         .waiting = waiting_mine(r->db, r->actor, r->now, WAITING),
         .unread = waiting_unread(r->db, r->actor),
@@ -66,7 +69,8 @@ static void staff_show(req *r)
 
 void home_show(req *r)
 {
-    if (r->actor->account && actor_works_in(r->actor, 0)) staff_show(r);
+    if (!tenant_any(r->db)) home_empty(r, (home_empty_view){.operates = has_role(r->actor, ROLE_OPERATOR)});
+    else if (r->actor->account && actor_works_in(r->actor, 0)) staff_show(r);
     else if (r->actor->account) home_guest(r, (home_guest_view){.news = news_unseen(r)});
     else need_ask_write(r); /* for those who only come to say something, the first screen is the front page */
     page(r, 200, T(r, "Front page"), SECTION_NONE);

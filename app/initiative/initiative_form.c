@@ -95,11 +95,10 @@ problems initiative_text_read(req *r, initiative_text *text, initiative *in)
 
 initiative_text initiative_text_of(arena *a, const initiative *in)
 {
-    str here = str_printf(a, "%lld", (long long)in->municipality);
     return (initiative_text){
         .title = in->title, .need_text = in->need_text, .solution = in->solution, .origin = in->origin, .new_for = in->new_for, .reuse = in->reuse,
         .size = in->size_why.n ? in->size : (str){0}, .size_why = in->size_why, .visibility = in->visibility, .types = in->types, .focus = in->focus,
-        .where = in->unit ? str_printf(a, "%lld/%lld", (long long)in->municipality, (long long)in->unit) : here,
+        .where = place_value(a, in->municipality, in->unit),
         .hours = in->hours, .kr = in->kr, .affects = in->affects,
     };
 }

@@ -126,10 +126,9 @@ static places places_here(req *r, i64 municipality, i64 kept)
     if (!tenant_find(r->db, municipality, &t)) return (places){0};
     unit_tree(r->db, municipality, UNITS_OPEN, &tree);
     places list = {.at = NEW(&r->mem, place, tree.n + 1)};
-    list.at[list.n++] = (place){.municipality = municipality, .value = str_printf(&r->mem, "%lld", (long long)municipality), .name = t.display_name};
+    list.at[list.n++] = (place){.municipality = municipality, .value = place_value(&r->mem, municipality, 0), .name = t.display_name};
     for (int i = 0; i < tree.n; i++)
-        list.at[list.n++] = (place){municipality, tree.at[i].id, str_printf(&r->mem, "%lld/%lld", (long long)municipality, (long long)tree.at[i].id),
-            tree.at[i].name, tree.at[i].depth + 1};
+        list.at[list.n++] = (place){municipality, tree.at[i].id, place_value(&r->mem, municipality, tree.at[i].id), tree.at[i].name, tree.at[i].depth + 1};
     if (kept) place_keep(r->db, &list, municipality, kept);
     return list;
 }
@@ -150,26 +149,15 @@ static void form_show(req *r, int status, const initiative *in, const initiative
     page_narrow(r, status, in->id ? T(r, "Change the text") : T(r, "Start an initiative"), SECTION_INITIATIVES);
 }
 
-/* The unit in which the starter holds a role: its leader is the one who says yes. */
-static str unit_own(req *r)
-{
-    for (int i = 0; i < r->actor->n_grants; i++) {
-        const grant *g = &r->actor->grants[i];
-        if (g->unit && !g->deputy_for && g->municipality == r->actor->municipality)
-            return str_printf(&r->mem, "%lld/%lld", (long long)g->municipality, (long long)g->unit);
-    }
-    return (str){0};
-}
-
 /* What is known already is offered, not asked again. */
 static initiative_text text_offered(req *r, records asked)
 {
-    initiative_text text = {.origin = S("staff"), .visibility = S("municipality"), .where = unit_own(r)};
+    initiative_text text = {.origin = S("staff"), .visibility = S("municipality"), .where = place_value(&r->mem, r->actor->municipality, actor_unit(r->actor))};
     need n;
     if (!asked.n || !need_find(r->db, asked.at[0].id, &n)) return text;
     text.title = n.title;
     text.need_text = n.story;
-    if (n.unit) text.where = str_printf(&r->mem, "%lld/%lld", (long long)n.municipality, (long long)n.unit);
+    if (n.unit) text.where = place_value(&r->mem, n.municipality, n.unit);
     if (str_eq(n.behalf, S("relative"))) text.origin = S("relative");
     else if (!n.author) text.origin = S("user");
     return text;

@@ -6,6 +6,7 @@
 #include "app/municipality/network.h"
 #include "app/municipality/tenant_form.html.h"
 #include "app/page.h"
+#include "app/setup/setup.h"
 #include "app/unit/unit.h"
 
 bool tenant_or_refuse(req *r, tenant *out)
@@ -31,6 +32,7 @@ void admin_show(req *r)
     network_asked(r->db, here.id, &asked);
     admin_menu(r, (admin_menu_view){
         .here = &here,
+        .left = setup_lacks(r->db, r->actor, &here),
         .n_units = tree.n,
         .asked = asked,
         .operates = actor_is(r->actor, ROLE_OPERATOR, 0),

@@ -119,9 +119,9 @@ static voice_form form_asked(req *r)
     voice_form f = {.story = req_param(r, "story")};
     unit u;
     if (str_to_i64(req_param(r, "unit"), 1, INT64_MAX, &unit_id) && unit_find(r->db, unit_id, &u))
-        f.where = str_printf(&r->mem, "%lld/%lld", (long long)u.municipality, (long long)u.id);
+        f.where = place_value(&r->mem, u.municipality, u.id);
     else if (page_municipality(r))
-        f.where = str_printf(&r->mem, "%lld", (long long)page_municipality(r));
+        f.where = place_value(&r->mem, page_municipality(r), page_municipality(r) == r->actor->municipality ? actor_unit(r->actor) : 0);
     return f;
 }
 

@@ -35,14 +35,23 @@ static initiatives running(req *r)
     return mine;
 }
 
+static bool is_among(initiatives list, i64 id)
+{
+    for (int i = 0; i < list.n; i++)
+        if (list.at[i].id == id) return true;
+    return false;
+}
+
 static void form_show(req *r, int status, const start_form *s, const trial *t, const problems *bad)
 {
+    initiatives mine = running(r);
     round_form(r, (round_form_view){
         .need = s->need,
         .where = s->where,
         .initiative = s->initiative,
+        .known = is_among(mine, s->initiative), /* then the need and the place are known too, and not asked again */
         .t = t,
-        .running = running(r),
+        .running = mine,
         .places = place_of(r->db, r->actor->municipality),
         .bad = bad,
     });
@@ -65,7 +74,7 @@ void round_new(req *r)
     number_take(r, "initiative", &s.initiative);
     number_take(r, "unit", &unit_id);
     bool placed = unit_id && unit_find(r->db, unit_id, &u);
-    s.where = placed ? str_printf(&r->mem, "%lld/%lld", (long long)u.municipality, (long long)u.id) : str_printf(&r->mem, "%lld", (long long)r->actor->municipality);
+    s.where = placed ? place_value(&r->mem, u.municipality, u.id) : place_value(&r->mem, r->actor->municipality, actor_unit(r->actor));
     form_show(r, 200, &s, &t, &none);
 }
 

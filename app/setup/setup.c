@@ -38,6 +38,18 @@ void setup_self(db *d, i64 account_id, i64 municipality, const helper *h)
     account_save(d, &self);
 }
 
+room_left setup_lacks(db *d, const actor *who, const tenant *t)
+{
+    room_left left = {
+        .sign_in = !t->demo && !account_password(d, who->account).n,
+        .units = !db_i64(d, 0, "SELECT id FROM unit WHERE municipality = $1 AND closed IS NULL LIMIT 1", V(t->id)),
+        .complaint = !t->complaint.n,
+        .contact = !t->contact.n,
+    };
+    left.any = left.sign_in || left.units || left.complaint || left.contact;
+    return left;
+}
+
 bool setup_is_read(db *d, i64 municipality, i64 now)
 {
     return db_i64(d, 0,

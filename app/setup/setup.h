@@ -25,6 +25,13 @@ void setup_open(db *d, const tenant *chosen, i64 now);
 void setup_help(db *d, i64 municipality, helper *h, const role_kind *roles, i64 now);
 /* The one who sets up gets a name and works here from now on, if they belonged nowhere yet. */
 void setup_self(db *d, i64 account_id, i64 municipality, const helper *h);
+/* What a new room still lacks, as its administrator sees it. */
+typedef struct {
+    bool any;
+    bool sign_in;   /* this person has no password, and comes back by a new link only; not asked in the demo world */
+    bool units, complaint, contact;
+} room_left;
+room_left setup_lacks(db *d, const actor *who, const tenant *t);
 /* Is there somebody who reads what comes in, and somebody who answers for the whole municipality? */
 bool setup_is_read(db *d, i64 municipality, i64 now);
 bool setup_is_answered(db *d, i64 municipality, i64 now);

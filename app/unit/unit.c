@@ -199,10 +199,15 @@ str unit_indent(i64 depth)
 
 /* ---- where something is ---- */
 
+str place_value(arena *a, i64 municipality, i64 unit_id)
+{
+    if (!unit_id) return str_printf(a, "%lld", (long long)municipality);
+    return str_printf(a, "%lld/%lld", (long long)municipality, (long long)unit_id);
+}
+
 static void place_add(db *d, places *s, place one)
 {
-    one.value = one.unit ? str_printf(db_arena(d), "%lld/%lld", (long long)one.municipality, (long long)one.unit)
-                         : str_printf(db_arena(d), "%lld", (long long)one.municipality);
+    one.value = place_value(db_arena(d), one.municipality, one.unit);
     s->at[s->n++] = one;
 }
 

@@ -84,6 +84,7 @@ str unit_indent(i64 depth);                                        /* "– – "
 places place_all(db *d);                                           /* municipalities with their units; without units if there are more than 1000 */
 places place_of(db *d, i64 municipality);                          /* one municipality with its units */
 void place_keep(db *d, places *s, i64 municipality, i64 unit_id); /* puts the place that a record has already in the list, if it lacks there */
+str place_value(arena *a, i64 municipality, i64 unit_id);          /* "5501/17", or "5501" without a unit: what a form sends */
 bool place_is(db *d, i64 municipality, i64 unit_id);              /* can it be chosen? unit_id 0: the municipality itself */
 
 /* What has been answered in a unit lately, that the reader may see. */
