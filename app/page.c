@@ -241,6 +241,21 @@ url page_said(req *r, url to, str code)
     return url_with(&r->mem, to, S("said"), code);
 }
 
+html page_edition(req *r, i64 id)
+{
+    buf b = buf_new(&r->mem, 64);
+    if (id) buf_printf(&b, "<input type=\"hidden\" name=\"edition\" value=\"%lld\">", (long long)record_edition(r->db, id));
+    return html_trust(buf_str(&b));
+}
+
+void page_edition_check(req *r, i64 id, problems *bad)
+{
+    i64 seen = 0;
+    bool known = str_to_i64(req_param(r, "edition"), 0, INT64_MAX, &seen);
+    if (known && seen != record_edition(r->db, id))
+        problem_add(bad, "edition", T(r, "Somebody has changed this since you opened it. What you wrote stands below. Save once more, and it takes the place of theirs."));
+}
+
 str page_typed(req *r, str name, str value)
 {
     const char *key = str_z(&r->mem, name);

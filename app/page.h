@@ -43,6 +43,10 @@ html page_key(req *r);
 /* The message that follows a redirect: redirect(r, page_said(r, url, "answered")). The codes and texts stand in page.c. */
 url page_said(req *r, url to, str code);
 
+/* For the form of a record that several may edit: hidden, which edition it was filled in from. id 0: a new one. */
+html page_edition(req *r, i64 id);
+/* A problem if somebody has edited the record since: what was typed comes back, and goes in when it is sent once more. */
+void page_edition_check(req *r, i64 id, problems *bad);
 /* Of a form that comes back: what was typed, also when it was no number; else the value. */
 str page_typed(req *r, str name, str value);
 /* The field of this page's form, by its id. */

@@ -12,6 +12,7 @@
 #include "app/card/card_page.h"
 #include "app/decision/decision_page.h"
 #include "app/home/home_page.h"
+#include "app/initiative/goal_page.h"
 #include "app/initiative/initiative_page.h"
 #include "app/map/map_page.h"
 #include "app/municipality/about_page.h"
@@ -125,6 +126,7 @@ const route app_routes[] = {
     /* initiative */
     GET("/initiatives", initiative_list, ANYONE, ROUTE_JSON | ROUTE_CSV),
     GET("/initiatives/board", initiative_board_show, ANYONE),
+    GET("/initiatives/goals", goal_list, ANYONE),
     GET("/initiatives/new", initiative_new, EMPLOYEE),
     POST("/initiatives", initiative_create, EMPLOYEE),
     GET("/initiatives/:id", initiative_show, ANYONE, ROUTE_JSON),

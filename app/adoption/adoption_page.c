@@ -257,6 +257,7 @@ void adoption_update(req *r)
     adoption a;
     if (!own_or_refuse(r, &a)) return;
     problems bad = adoption_read(r, &a);
+    page_edition_check(r, a.id, &bad);
     if (bad.n) {
         form_show(r, 422, &a, &bad);
         return;

@@ -269,6 +269,7 @@ void card_update(req *r)
     card c;
     if (!managed_or_refuse(r, &c)) return;
     problems bad = card_read(r, &c);
+    page_edition_check(r, c.id, &bad);
     if (bad.n) {
         form_show(r, 422, &c, &bad);
         return;

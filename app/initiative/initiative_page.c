@@ -265,6 +265,7 @@ void initiative_update(req *r)
     initiative_text text = {0};
     if (!managed_or_403(r, &in)) return;
     problems bad = initiative_text_read(r, &text, &in);
+    page_edition_check(r, in.id, &bad);
     if (bad.n) {
         form_show(r, 422, &in, &text, &bad);
         return;

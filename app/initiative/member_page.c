@@ -25,12 +25,15 @@ static bool managed_or_403(req *r, initiative *in)
     return false;
 }
 
-static void list_show(req *r, int status, const initiative *in, const problems *bad)
+static void list_show(req *r, int status, const initiative *in, const member_form *f, const problems *bad)
 {
     member_rows(r, (member_rows_view){
         .in = in,
         .members = initiative_members(r->db, in->id, r->now),
         .people = member_candidates(r->db, in, r->now),
+        .account = f->account,
+        .part = f->part,
+        .ends = f->ends,
         .bad = bad,
     });
     page_narrow(r, status, T(r, "Who works on it"), SECTION_INITIATIVES);
@@ -40,7 +43,7 @@ void member_list(req *r)
 {
     initiative in;
     problems none = {0};
-    if (managed_or_403(r, &in)) list_show(r, 200, &in, &none);
+    if (managed_or_403(r, &in)) list_show(r, 200, &in, &(member_form){0}, &none);
 }
 
 static bool changed(req *r, initiative *in, const member_form *f)
@@ -61,7 +64,7 @@ void member_update(req *r)
     if (!bad.n && guest && f.ends <= r->now) problem_add(&bad, "ends", T(r, "A guest has an end date, in the future."));
     if (!bad.n && !changed(r, &in, &f)) problem_add(&bad, "account", T(r, "This person cannot have that part. People from elsewhere are guests, and the champion stays until there is another."));
     if (bad.n) {
-        list_show(r, 422, &in, &bad);
+        list_show(r, 422, &in, &f, &bad);
         return;
     }
     redirect(r, page_said(r, url_under(&r->mem, S("/initiatives"), in.id, S("members")), S("saved")));

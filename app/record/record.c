@@ -97,6 +97,11 @@ static const field event_field[] = {
 };
 static const fields event_fields = FIELDS(event, event_field);
 
+i64 record_edition(db *d, i64 record_id)
+{
+    return db_i64(d, 0, "SELECT max(id) AS id FROM event WHERE record = $1 AND what IN ('edited', 'published', 'narrowed')", V(record_id));
+}
+
 events history_all(db *d, i64 record_id)
 {
     events list;

@@ -75,6 +75,8 @@ typedef struct {
 } happening;
 void history_add(db *d, const record *rec, const struct actor *who, happening h, i64 now);
 events history_all(db *d, i64 record);
+/* The last event in which its text was changed: what a form that is sent was filled in from. 0: never since it was made. */
+i64 record_edition(db *d, i64 record);
 
 /* Links: kind "similar" (either way round) or "answers" (need → initiative). Linking twice is once. */
 typedef struct {
