@@ -21,6 +21,7 @@
 #include "app/municipality/tenant_page.h"
 #include "app/moderation/moderation_page.h"
 #include "app/need/need_page.h"
+#include "app/need/sender_page.h"
 #include "app/notice/notice_page.h"
 #include "app/participation/participation_page.h"
 #include "app/policy.h"
@@ -109,6 +110,8 @@ const route app_routes[] = {
     POST("/needs", need_create, ANYONE),
     POST("/needs/similar", search_similar_list, ANYONE),
     GET("/needs/:id", need_show, ANYONE, ROUTE_JSON),
+    POST("/needs/:id", need_update, SIGNED_IN),
+    POST("/needs/:id/withdrawal", need_withdrawal_create, SIGNED_IN),
     POST("/needs/:id/voices", need_join_create, ANYONE),
     GET("/receipts", receipt_new, ANYONE),
     POST("/receipts", receipt_open, ANYONE),

@@ -21,11 +21,6 @@ static bool need_or_refuse(req *r, need *n)
     return may_answer;
 }
 
-static bool is_answerable(const need *n)
-{
-    return str_eq(n->state, S("open")) || str_eq(n->state, S("answered"));
-}
-
 /* Linked needs that wait, and that this actor may answer too. */
 static needs linked_open(req *r, const need *n)
 {
@@ -121,7 +116,7 @@ void answer_new(req *r)
     typed t = {0};
     problems none = {0};
     if (!need_or_refuse(r, &n)) return;
-    if (!is_answerable(&n)) {
+    if (!need_is_published(&n.rec)) {
         page_error(r, 409);
         return;
     }
@@ -140,7 +135,7 @@ void answer_create(req *r)
     need n;
     typed t = {0};
     if (!need_or_refuse(r, &n)) return;
-    if (!is_answerable(&n)) {
+    if (!need_is_published(&n.rec)) {
         page_error(r, 409);
         return;
     }

@@ -144,10 +144,10 @@ static const fields fate_fields = FIELDS(fate, fate_field);
 fate moderation_fate(db *d, const need *n)
 {
     fate f = {0};
-    if (!in_state(n, "hidden elsewhere")) return f;
+    if (!in_state(n, "hidden elsewhere received")) return f;
     db_one(d, &fate_fields, &f,
         "SELECT e.what, e.note, t.complaint AS contact FROM event e JOIN record r ON r.id = e.record JOIN tenant t ON t.id = r.municipality "
-        "WHERE e.record = $1 AND e.what IN ('hidden', 'moved') ORDER BY e.id DESC LIMIT 1",
+        "WHERE e.record = $1 AND e.what IN ('hidden', 'moved', 'not_approved') ORDER BY e.id DESC LIMIT 1",
         V(n->id));
     return f;
 }

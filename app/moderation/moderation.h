@@ -73,7 +73,7 @@ bool moderation_reopen(db *d, need *n, const actor *who, i64 now);
 bool moderation_link(db *d, const need *n, const actor *who, i64 other, i64 now);
 void moderation_unlink(db *d, const need *n, const actor *who, i64 other, i64 now);
 
-/* What last became of a voice that is not open, for its sender: why it was hidden, where it belongs. */
+/* What last became of a voice that is not open, for its sender: why it was hidden, where it belongs, that the sender said no. */
 typedef struct {
     str what, note, contact; /* contact: where the municipality says that such matters belong */
 } fate;

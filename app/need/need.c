@@ -118,10 +118,11 @@ voice_sent need_send(db *d, const actor *who, const voice *v, i64 now)
 void need_tell(db *d, const need *n, i64 now)
 {
     db_run(d,
-        "UPDATE need SET wish = $2, whom = $3, behalf = $4, consent = $5, consent_note = $6, name_mode = $7, sender_name = $8, take_part = $9 "
-        "WHERE id = $1",
+        "UPDATE need SET wish = $2, whom = $3, behalf = $4, consent = $5, consent_note = $6, name_mode = $7, sender_name = $8, take_part = $9, "
+        "raw = $10 WHERE id = $1",
         V(n->id), V(n->wish), V(n->whom), V(n->behalf), V(n->consent), V(n->consent_note), V(n->name_mode),
-        V(str_eq(n->name_mode, S("anonymous")) ? S("") : n->sender_name), V(n->take_part));
+        V(str_eq(n->name_mode, S("anonymous")) ? S("") : n->sender_name), V(n->take_part), V(n->raw));
+    if (need_is_unread(n)) db_run(d, "UPDATE record SET title = $2 WHERE id = $1", V(n->id), V(title_of(db_arena(d), n->raw)));
     if (n->author) db_run(d, "UPDATE record SET changed = $2 WHERE id = $1", V(n->id), V(now)); /* when one without account wrote is not kept */
 }
 
@@ -186,6 +187,7 @@ void need_approve(db *d, need *n, const actor *who, bool agrees, i64 now)
 
 void need_withdraw(db *d, need *n, const actor *who, i64 now)
 {
+    if (str_eq(n->state, S("withdrawn"))) return;
     n->proposal = n->story = (str){0};
     n->title = S("–");
     n->state = S("withdrawn");
@@ -230,6 +232,22 @@ i64 need_owner_of(db *d, i64 municipality, str unit_path, i64 now)
         "SELECT r.account FROM role r JOIN account a ON a.id = r.account WHERE r.municipality = $1 AND r.role = 'facilitator' AND a.closed IS NULL "
         "AND r.starts <= $2 AND (r.ends IS NULL OR r.ends > $2) ORDER BY r.id LIMIT 1",
         V(municipality), V(now));
+}
+
+str need_answerer(db *d, const need *n, i64 now)
+{
+    if (n->owner || n->about_leader) return n->owner_title;
+    return db_str(d, "SELECT title FROM account WHERE id = $1", V(need_owner_of(d, n->municipality, n->unit_path, now)));
+}
+
+bool need_is_unread(const need *n)
+{
+    return str_eq(n->state, S("received"));
+}
+
+bool need_is_published(const record *rec)
+{
+    return str_eq(rec->state, S("open")) || str_eq(rec->state, S("answered"));
 }
 
 bool need_is_late(const need *n, i64 now)

@@ -54,7 +54,7 @@ needs need_page(db *d, const actor *who, const shelf *sh, bool *more);
 needs need_lines(db *d, const actor *who, const shelf *sh, bool *more);
 /* Makes the need, closed until somebody has read it; deadline from the municipality. */
 voice_sent need_send(db *d, const actor *who, const voice *v, i64 now);
-/* Writes what the sender tells after the receipt: wish, whom, behalf, consent, name, taking part. */
+/* Writes what the sender tells after the receipt: wish, whom, behalf, consent, name, taking part; raw as it stands in n. */
 void need_tell(db *d, const need *n, i64 now);
 /* Writes state, visibility, proposal, story, owner, due and shares the record anew, with an event. */
 void need_move(db *d, need *n, const actor *who, happening h, i64 now); /* h.from is filled in */
@@ -66,7 +66,7 @@ void need_share(db *d, need *n, i64 now);
 void need_publish(db *d, need *n, const actor *who, str story, i64 now);
 /* The sender's word on a rewriting: published, or back to the moderators. */
 void need_approve(db *d, need *n, const actor *who, bool agrees, i64 now);
-/* The voice is withdrawn by its sender: text is emptied, the number stays. */
+/* The voice is withdrawn by its sender: text is emptied, the number stays. Done once. */
 void need_withdraw(db *d, need *n, const actor *who, i64 now);
 /* "Gjelder meg også": counts an account once; false if it was counted already. */
 bool need_join(db *d, i64 id, i64 account, i64 now);
@@ -80,6 +80,10 @@ typedef struct {
     bool reply, answer, moderate, own;
 } need_rights;
 
+/* The role that answers; while nobody has read it, the one it will come to. Empty: not known, as of one about a leader. */
+str need_answerer(db *d, const need *n, i64 now);
+bool need_is_unread(const need *n); /* nobody has read it, or its sender said no to what was proposed */
+bool need_is_published(const record *rec);
 bool need_is_late(const need *n, i64 now);
 /* Takes away what this reader must not see of a need that is seen at all: the raw text, the sender, small units. */
 void need_veil(need *n, const actor *who);

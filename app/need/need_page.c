@@ -173,47 +173,55 @@ void need_create(req *r)
     }
 
     voice_sent sent = need_send(r->db, r->actor, &v, r->now);
-    if (sent.code.n) redirect(r, page_said(r, url_receipt(&r->mem, sent.code), S("sent")));
+    if (sent.code.n) redirect(r, url_receipt(&r->mem, sent.code)); /* the receipt itself says that it is received */
     else redirect(r, page_said(r, url_id(&r->mem, S("/needs"), sent.id), S("sent")));
 }
 
 /* ---- one need ---- */
 
+void need_page_show(req *r, int status, need *n, const problems *bad)
+{
+    need_veil(n, r->actor);
+    n->owner_title = need_answerer(r->db, n, r->now);
+    need_view(r, (need_view_view){
+        .need = n,
+        .answers = answer_all(r->db, n->id),
+        .thread = reply_all(r->db, n->id),
+        .similar = need_linked(r->db, r->actor, n->id),
+        .lineage = lineage_of(r->db, r->actor, n->id),
+        .may = {
+            .reply = may(r->actor, REPLY, &n->rec) && need_is_published(&n->rec),
+            .answer = answer_may(r->actor, n),
+            .moderate = moderation_may(r->actor, n),
+            .own = r->actor->account && r->actor->account == n->author,
+        },
+        .fate = moderation_fate(r->db, n),
+        .counted = need_counts(r->db, n->id, r->actor->account),
+        .bad = bad,
+    });
+    page(r, status, n->title, SECTION_NEEDS);
+}
+
 void need_show(req *r)
 {
     need n;
     record rec;
+    problems none = {0};
     if (!record_or_404(r, req_id(r, 0), S("need"), SEE, &rec)) return;
     need_find(r->db, rec.id, &n);
-    need_veil(&n, r->actor);
-    if (r->format == FORMAT_JSON) {
-        page_record(r, &need_fields, &n);
+    if (r->format != FORMAT_JSON) {
+        need_page_show(r, 200, &n, &none);
         return;
     }
-    need_view(r, (need_view_view){
-        .need = &n,
-        .answers = answer_all(r->db, n.id),
-        .thread = reply_all(r->db, n.id),
-        .similar = need_linked(r->db, r->actor, n.id),
-        .lineage = lineage_of(r->db, r->actor, n.id),
-        .history = history_all(r->db, n.id),
-        .may = {
-            .reply = may(r->actor, REPLY, &n.rec),
-            .answer = answer_may(r->actor, &n),
-            .moderate = moderation_may(r->actor, &n),
-            .own = r->actor->account && r->actor->account == n.author,
-        },
-        .fate = moderation_fate(r->db, &n),
-        .counted = need_counts(r->db, n.id, r->actor->account),
-    });
-    page(r, 200, n.title, SECTION_NEEDS);
+    need_veil(&n, r->actor);
+    page_record(r, &need_fields, &n);
 }
 
 void need_join_create(req *r)
 {
     record rec;
     if (!record_or_404(r, req_id(r, 0), S("need"), SEE, &rec)) return;
-    if (!str_eq(rec.state, S("open")) && !str_eq(rec.state, S("answered"))) {
+    if (!need_is_published(&rec)) {
         page_error(r, 409);
         return;
     }
@@ -227,5 +235,5 @@ void need_join_create(req *r)
         return;
     }
     str code = need_join_by_receipt(r->db, rec.id, r->now);
-    redirect(r, page_said(r, url_receipt(&r->mem, code), S("joined")));
+    redirect(r, url_receipt(&r->mem, code));
 }

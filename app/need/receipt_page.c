@@ -10,6 +10,7 @@
 #include "app/need/need.h"
 #include "app/need/receipt_ask.html.h"
 #include "app/need/receipt_view.html.h"
+#include "app/need/sender_page.h"
 #include "app/notice/notice_page.h"
 #include "app/page.h"
 #include "app/reply/reply.h"
@@ -50,26 +51,10 @@ static bool receipt_or_404(req *r, receipt *c, need *n)
     return found;
 }
 
-typedef struct {
-    str wish, whom, behalf, consent, consent_note, name_mode, sender_name, email;
-    bool take_part;
-} tell_form;
-static const field tell_field[] = {
-    STR(tell_form, wish, .max = 2000, .flags = FIELD_FORM | FIELD_LINES, .label = N_("What would help?")),
-    STR(tell_form, whom, .max = 300, .flags = FIELD_FORM, .label = N_("For whom is it hard?")),
-    STR(tell_form, behalf, .flags = FIELD_FORM | FIELD_CODED, .choices = "self relative user colleague group", .label = N_("On whose behalf?")),
-    STR(tell_form, consent, .flags = FIELD_FORM | FIELD_CODED, .choices = "none_needed given cannot_give not_asked", .label = N_("Do they know?")),
-    STR(tell_form, consent_note, .max = 500, .flags = FIELD_FORM, .label = N_("How was their view heard?")),
-    STR(tell_form, name_mode, .flags = FIELD_FORM | FIELD_CODED, .choices = "shown hidden anonymous", .label = N_("Your name")),
-    STR(tell_form, sender_name, .max = 120, .flags = FIELD_FORM, .label = N_("Name")),
-    STR(tell_form, email, .max = 254, .flags = FIELD_FORM, .label = N_("E-mail")),
-    BOOL(tell_form, take_part, .flags = FIELD_FORM, .label = N_("Will you take part further?")),
-};
-static const fields tell_fields = FIELDS(tell_form, tell_field);
-
 /* The receipt's page is for one pair of eyes: no cache keeps it, no address leaves with a link. */
-static void receipt_page(req *r, int status, const need *n, const receipt *c, const problems *bad)
+static void receipt_page(req *r, int status, need *n, const receipt *c, const problems *bad)
 {
+    n->owner_title = need_answerer(r->db, n, r->now);
     receipt_view(r, (receipt_view_view){
         .need = n,
         .receipt = c,
@@ -93,36 +78,18 @@ void receipt_show(req *r)
     if (receipt_or_404(r, &c, &n)) receipt_page(r, 200, &n, &c, &none);
 }
 
-static void tell_apply(need *n, const tell_form *f)
-{
-    n->wish = f->wish;
-    n->whom = f->whom;
-    n->behalf = f->behalf;
-    n->consent = f->consent;
-    n->consent_note = f->consent_note;
-    if (f->name_mode.n) n->name_mode = f->name_mode;
-    n->sender_name = f->sender_name;
-    n->take_part = f->take_part;
-}
-
 void receipt_update(req *r)
 {
     receipt c;
     need n;
-    tell_form f = {0};
     if (!receipt_or_404(r, &c, &n)) return;
-    problems bad = form_read(r, &tell_fields, &f);
-    if (f.email.n && !email_is(f.email)) problem_add(&bad, "email", T(r, "This is not an e-mail address."));
-    bool names = f.name_mode.n && !str_eq(f.name_mode, S("anonymous"));
-    if (names && !f.sender_name.n) problem_add(&bad, "sender_name", T(r, "Write the name, or choose no name at all."));
-    tell_apply(&n, &f);
-    c.email = f.email;
+    problems bad = tell_read(r, &n, &c.email);
     if (bad.n) {
         receipt_page(r, 422, &n, &c, &bad);
         return;
     }
     if (str_eq(c.kind, S("sender"))) need_tell(r->db, &n, r->now);
-    receipt_email(r->db, c.id, f.email);
+    receipt_email(r->db, c.id, c.email);
     redirect(r, page_said(r, url_receipt(&r->mem, r->ids[0]), S("saved")));
 }
 

@@ -50,6 +50,10 @@ void reply_create(req *r)
     record rec;
     reply_input_form f = {0};
     if (!record_or_404(r, req_id(r, 0), (str){0}, REPLY, &rec)) return;
+    if (str_eq(rec.kind, S("need")) && !need_is_published(&rec)) {
+        page_error(r, 409);
+        return;
+    }
     problems bad = form_read(r, &reply_input_fields, &f);
     if (bad.n) {
         url action = url_under(&r->mem, S("/records"), rec.id, S("replies"));
@@ -71,7 +75,7 @@ void receipt_reply_create(req *r)
         return;
     }
     reply_secret(r);
-    if (!str_eq(n.state, S("open")) && !str_eq(n.state, S("answered"))) {
+    if (!need_is_published(&n.rec)) {
         page_error(r, 409);
         return;
     }
