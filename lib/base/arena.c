@@ -23,13 +23,26 @@
 #define UNPOISON(p, n) ((void)(p), (void)(n))
 #endif
 
-enum { KEEP = 256 * 1024, RED_ZONE = 16 };
+enum { KEEP = 256 * 1024, RED_ZONE = 16, STEP = 64 * 1024 };
 static const size_t HUGE = (size_t)1 << 30;
 #ifdef HAVE_ASAN
 enum { GAP = RED_ZONE }; /* poisoned, after each taking */
 #else
 enum { GAP = 0 };
 #endif
+
+/*
+ * What is taken ends at p from now on. Where nothing has been before, it is poisoned from there to at least a step
+ * ahead: a whole reservation at its birth costs the sanitizer more than all that a test does in it.
+ */
+static void reach(arena *a, char *p)
+{
+    a->at = p;
+    if (a->touched - p >= STEP) return;
+    char *ahead = a->end - p > 2 * STEP ? p + 2 * STEP : a->end;
+    POISON(a->touched, (size_t)(ahead - a->touched));
+    a->touched = ahead;
+}
 
 arena arena_new(size_t cap, fault_point *f)
 {
@@ -39,8 +52,9 @@ arena arena_new(size_t cap, fault_point *f)
         exit(1);
     }
     if (cap >= HUGE) madvise(p, cap, MADV_HUGEPAGE); /* numerics over gigabytes: half the time would go into small pages */
-    POISON(p, cap);
-    return (arena){.start = p, .at = p, .end = (char *)p + cap, .fault = f};
+    arena a = {.start = p, .at = p, .touched = p, .end = (char *)p + cap, .fault = f};
+    reach(&a, p);
+    return a;
 }
 
 static void *take_failed(arena *a)
@@ -61,7 +75,7 @@ void *arena_room(arena *a, size_t size, size_t align, ptrdiff_t n)
 
     char *p = a->at + pad;
     size_t bytes = size * (size_t)n;
-    a->at = p + bytes + GAP;
+    reach(a, p + bytes + GAP);
     UNPOISON(p, bytes);
     if (GAP) memset(p, 0xA5, bytes); /* the tests must not find zeros where none are promised */
     return p;
@@ -77,8 +91,8 @@ bool arena_extend(arena *a, char *p, ptrdiff_t had, ptrdiff_t want)
 {
     char *end = a->at - GAP;
     if (!p || p + had != end || a->end - end < want - had + RED_ZONE) return false;
+    reach(a, p + want + GAP);
     UNPOISON(p, (size_t)want);
-    a->at = p + want + GAP;
     return true;
 }
 
@@ -91,16 +105,19 @@ void arena_rewind(arena *a, char *mark)
 
 void arena_reset(arena *a)
 {
-    size_t used = arena_used(a);
     arena_rewind(a, a->start);
     a->sticky = a->exhausted = false;
-    if (used > KEEP) madvise(a->start + KEEP, used - KEEP, MADV_DONTNEED);
+    ptrdiff_t above = a->touched - a->start - KEEP;
+    if (above <= 0) return;
+    a->touched -= above;
+    UNPOISON(a->touched, (size_t)above);
+    madvise(a->touched, (size_t)above, MADV_DONTNEED);
 }
 
 void arena_free(arena *a)
 {
     if (!a->start) return;
-    UNPOISON(a->start, (size_t)(a->end - a->start));
+    UNPOISON(a->start, (size_t)(a->touched - a->start));
     munmap(a->start, (size_t)(a->end - a->start));
     *a = (arena){0};
 }

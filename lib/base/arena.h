@@ -9,6 +9,7 @@
 
 typedef struct {
     char *start, *at, *end;
+    char *touched;   /* above it, nothing has been written since the last reset */
     fault_point *fault;
     bool sticky;     /* inside a library's callback: do not jump, remember */
     bool exhausted;  /* set instead of a fault while sticky */

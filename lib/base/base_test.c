@@ -2,9 +2,11 @@
  * base_test.c — the ground floor: memory, slices, UTF-8, numbers, civil time, CSV.
  * Must not know of any other floor.
  */
+#include <sanitizer/asan_interface.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "lib/base/base.h"
 
@@ -44,6 +46,46 @@ static void what_is_taken_is_zero_and_aligned(void **state)
     i64 *numbers = NEW(&mem, i64, 100);
     assert_int_equal((uintptr_t)numbers % alignof(i64), 0);
     for (int i = 0; i < 100; i++) assert_int_equal(numbers[i], 0);
+}
+
+static bool is_closed(const char *p, ptrdiff_t n)
+{
+    for (ptrdiff_t i = 0; i < n; i += 8)
+        if (!__asan_address_is_poisoned(p + i)) return false;
+    return true;
+}
+
+/* What the sanitizer is told, also far from where the arena began, and after a reset. */
+static void only_what_is_taken_may_be_touched(void **state)
+{
+    (void)state;
+    static const ptrdiff_t sizes[] = {1, 60 << 10, 8, 1 << 20, 70 << 10};
+    for (int round = 0; round < 2; round++) {
+        for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+            char *p = arena_room(&mem, 1, 1, sizes[i]);
+            assert_null(__asan_region_is_poisoned(p, (size_t)sizes[i]));
+            assert_true(is_closed(p + sizes[i] + 8, 64 << 10));
+        }
+        char *mark = mem.at;
+        char *gone = NEW(&mem, char, 300 << 10);
+        arena_rewind(&mem, mark);
+        assert_true(is_closed(gone, 300 << 10));
+        arena_reset(&mem);
+        assert_true(is_closed(mem.start, 64 << 10));
+    }
+}
+
+/* Also what was given up by a rewind before it. */
+static void a_reset_gives_back_what_was_ever_touched(void **state)
+{
+    (void)state;
+    char *mark = mem.at, *far = arena_room(&mem, 1, 1, 2 << 20);
+    memset(far, 7, 2 << 20);
+    arena_rewind(&mem, mark);
+    arena_reset(&mem);
+    unsigned char held[512];
+    assert_int_equal(mincore(mem.start + (1 << 20), 1 << 20, held), 0);
+    for (int i = 0; i < 256; i++) assert_int_equal(held[i] & 1, 0);
 }
 
 static void the_cap_is_a_fault(void **state)
@@ -293,6 +335,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_taken_is_zero_and_aligned),
+        cmocka_unit_test(only_what_is_taken_may_be_touched),
+        cmocka_unit_test(a_reset_gives_back_what_was_ever_touched),
         cmocka_unit_test(the_cap_is_a_fault),
         cmocka_unit_test(the_chosen_call_fails),
         cmocka_unit_test(slices_are_cut),
