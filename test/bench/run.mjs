@@ -74,8 +74,10 @@ function wrk(url, { cookie, script, connections = 16 } = {}) {
   if (script) args.push("-s", script);
   const out = execFileSync("wrk", [...args, url], { encoding: "utf8" });
   const refused = Number(out.match(/Non-2xx or 3xx responses: (\d+)/)?.[1] ?? 0);
-  if (refused > 0 || /Socket errors/.test(out)) throw new Error(`${url}: ${refused} refused\n${out}`);
+  const [broken, late] = out.match(/connect (\d+), read (\d+), write (\d+), timeout (\d+)/)?.slice(1).map(Number).reduce(([a, b], n, i) => (i < 3 ? [a + n, b] : [a, n]), [0, 0]) ?? [0, 0];
+  if (refused > 0 || broken > 0) throw new Error(`${url}: ${refused} refused\n${out}`);
   return {
+    late, // answers that took more than two seconds
     rate: Number(out.match(/Requests\/sec:\s+([\d.]+)/)[1]),
     p50: microseconds(out.match(/^ +50% +(\S+)/m)[1]),
     p99: microseconds(out.match(/^ +99% +(\S+)/m)[1]),
@@ -198,6 +200,8 @@ function goals(results) {
   const spread = (row, side) => of(row[side], "p99") / of(row[side], "p50");
   for (const [name, row] of large.got)
     goal(`${name}: 99th percentile within 4 × the median`, `${spread(row, "http").toFixed(1)} (nginx beside it ${spread(row, "nginx").toFixed(1)})`, spread(row, "http") <= 4);
+  const save = results.map((r) => r.save.p99 / r.save.p50);
+  goal("save: 99th percentile within 4 × the median, none over 2 s", save.map((r) => r.toFixed(1)).join(" and "), save.every((r) => r <= 4) && results.every((r) => r.save.late === 0));
   goal("memory under 64 MB", `${Math.max(...results.map((r) => r.memory)).toFixed(0)} MB`, results.every((r) => r.memory < 64));
   goal("start to first answer under 100 ms", `${large.start.toFixed(0)} ms`, large.start < 100);
   const size = statSync(bin("dugnad")).size / 1e6;
