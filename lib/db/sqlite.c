@@ -103,13 +103,23 @@ static int wait_a_little(void *unused, int times)
     return times < SQLITE_PATIENCE;
 }
 
+/*
+ * Once a process; later calls are refused, and do no harm. What a savepoint may undo stays in memory. Memory is not counted:
+ * the count is one lock for all threads, taken at each allocation, and two readers were slower than one.
+ */
+static void library_configure(void)
+{
+    sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, 1 << 20);
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static bool sqlite_open(db *d, const char *file, char why[static 256])
 {
     enum { FLAGS = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE };
     bool in_memory = strcmp(file, ":memory:") == 0;
     if (!in_memory && !file_ready(file, why)) return false;
 
-    if (d == d->first) sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, 1 << 20); /* what a savepoint may undo stays in memory; once a process */
+    if (d == d->first) library_configure();
     sqlite *e = d->session->engine = NEW(&d->own, sqlite, 1);
     if (sqlite3_open_v2(file, &e->handle, FLAGS, NULL) != SQLITE_OK) return sqlite_no(e->handle, file, why);
     sqlite3_busy_handler(e->handle, wait_a_little, NULL); /* before the first pragma: changing to WAL may itself be busy */

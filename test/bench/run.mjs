@@ -32,6 +32,7 @@ function databaseOf(n) {
   const copy = join(FOLDER, "run.db");
   for (const end of ["", "-wal", "-shm"]) rmSync(copy + end, { force: true });
   copyFileSync(file, copy);
+  execFileSync("sync", [copy]); // or the first forced write of the server waits for all of it
   return { file: copy, ...facts };
 }
 
