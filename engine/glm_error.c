@@ -122,7 +122,7 @@ static const char *by_row(errors *e)
 {
     const glm_rows *r = &e->s->rows;
     glm_sums s = glm_sums_new(e->mem, r);
-    glm_pass_run(e->mem, e->crew, &(glm_pass){r, e->s->alpha, e->s->gamma, fill_squares, &e->s->link}, &s);
+    glm_pass_run(e->mem, e->crew, &(glm_pass){.rows = r, .alpha = e->s->alpha, .gamma = e->s->gamma, .fill = fill_squares, .arg = &e->s->link}, &s);
     memcpy(e->of.m, s.vzz, (size_t)(r->r * r->r) * sizeof *s.vzz);
     for (int g = 0; g < r->groups; g++) robust_group(e, g, &s);
     unwind_all(e);
@@ -217,7 +217,7 @@ static const char *by_cluster(errors *e)
     const glm_rows *r = &e->s->rows;
     scores s = {e, NEW(e->mem, double, r->n)};
     glm_sums none = glm_sums_new(e->mem, r);
-    glm_pass_run(e->mem, e->crew, &(glm_pass){r, e->s->alpha, e->s->gamma, fill_scores, &s}, &none);
+    glm_pass_run(e->mem, e->crew, &(glm_pass){.rows = r, .alpha = e->s->alpha, .gamma = e->s->gamma, .fill = fill_scores, .arg = &s}, &none);
     clustering c = clusters_make(e);
     double clusters = 0.0;
     for (int k = 0; k < e->how->clusters; k++) clusters += cluster_take(e, &c, k, s.u);

@@ -1,5 +1,5 @@
 /*
- * glm_inside.h — what the files of engine/glm share. Not for others.
+ * glm_inside.h — what the files of engine/glm share, and engine/cox, which makes the same passes over the same basis. Not for others.
  *
  * Inside, the fit has one intercept a group and r basis columns z: the data's columns about their means in units of their
  * spread, or where that is too near to being collinear, orthonormal columns made of them (glm_rows.c). Rows lie in the order
@@ -63,6 +63,7 @@ typedef struct {
     const double *alpha, *gamma; /* make the predictor: groups, r; NULL: it is not wanted */
     glm_fill *fill;
     const void *arg;
+    bool sums_only;          /* Σv z zᵀ is not wanted */
 } glm_pass;
 
 void glm_pass_run(arena *a, const crew *c, const glm_pass *p, glm_sums *out);

@@ -133,7 +133,7 @@ static void do_chunk(void *arg, i64 chunk, int hand)
         if (j->p->alpha) block_intercepts(j, b);
         j->p->fill(j->p->arg, b);
         j->l[chunk] += wide_total(b->l, b->m);
-        add_products(b, j->even, j->vzz + chunk * j->even * j->even);
+        if (!j->p->sums_only) add_products(b, j->even, j->vzz + chunk * j->even * j->even);
         b->group = block_groups(j, b, chunk);
     }
 }

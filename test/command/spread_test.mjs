@@ -26,7 +26,7 @@ function write(folder, files) {
 await within("help", () => {
   const all = spread([]);
   check("help without a command", all.status === 0 && all.err === "" && all.out.startsWith("Usage: dugnad spread COMMAND"));
-  for (const name of ["describe", "test", "hazard", "simulate", "seed", "forecast"]) {
+  for (const name of ["describe", "test", "hazard", "cox", "simulate", "seed", "forecast"]) {
     const one = spread([name, "--help"]);
     check(`${name} --help`, one.status === 0 && one.out.startsWith(`Usage: dugnad spread ${name}`) && one.out.includes("--threads") && one.out.includes("--json"));
     check(`help names ${name}`, all.out.includes(`  ${name} `));
@@ -137,6 +137,48 @@ await within("hazard", (folder) => {
   refused("a column that no formula knows", fit(["--panel", "two.csv", "--formula", "y ~ x + z"]), /--formula, column 9: there is no column z/, 2);
   refused("no formula", fit(["--panel", "two.csv"]), /--formula TEXT is needed/, 2);
   refused("no rows to build", fit(["--formula", "adopted ~ 1"]), /--nodes FILE is needed/, 2);
+});
+
+// Six rows of Therneau and Grambsch (2000, appendix E.1), whose fit has a closed form: r = e^b, 2 = r/(r+1) + 2r/(r+3).
+await within("cox", (folder) => {
+  const cwd = { cwd: folder };
+  const near = (got, want, part = 1e-10) => Math.abs(got - want) <= part * Math.max(1, Math.abs(want));
+  const six = [[1, 1, 1], [0, 1, 1], [1, 6, 1], [1, 6, 0], [0, 8, 0], [1, 9, 0]];
+  write(folder, {
+    "six.csv": `event,time,x\n${six.map((row) => row.join()).join("\n")}\n`,
+    "spells.csv": `event,start,stop,x,side\n${six.map(([y, t, x]) => [y, 0, t, x, "a"].join()).join("\n")}\n1,2,3,1,b\n0,2,3,0,b\n0,2,3,1,b\n`,
+    "first.csv": "event,time,x\n1,1,1\n1,2,1\n0,3,0\n0,3,0\n", "back.csv": "event,start,stop,x\n1,2,2,1\n", "half.csv": "event,time,x\n0.5,2,1\n1,1,0\n", "late.csv": "event,time,x\n1,soon,1\n", "gone.csv": "event,time,x\n1,,1\n0,2,1\n",
+    "none.csv": "event,time,x\n0,2,1\n0,3,0\n", "timeless.csv": "event,x\n1,1\n0,0\n", "nodes.csv": nodes, "edges.csv": edges,
+  });
+  const fit = (words) => spread(["cox", ...words, "--json"], cwd);
+  const r = (3 + Math.sqrt(33)) / 2;
+  const got = JSON.parse(fit(["--panel", "six.csv", "--formula", "event ~ x", "--ties", "breslow"]).out);
+  const [b] = got.coefficients;
+  check("Breslow's fit has a closed form", b.name === "x" && near(b.estimate, Math.log(r)) && near(b.se, 1 / Math.sqrt(r / (r + 1) ** 2 + (6 * r) / (r + 3) ** 2)) && near(b.hazard_ratio, r), JSON.stringify(got));
+  check("and so has its likelihood", near(got.loglik, 2 * Math.log(r) - Math.log(3 * r + 3) - 2 * Math.log(r + 3)) && near(got.null_loglik, -Math.log(96)) && got.n === 6 && got.events === 4 && got.times === 3);
+  check("three tests, of which the score's is 1 / (1/4 + 3/8)", got.tests.map((t) => t.test).join() === "likelihood_ratio,wald,score" && near(got.tests[2].chi2, 1.6) && got.tests[2].df === 1);
+  check("rows without start are noted", got.ties === "breslow" && got.notes.some((n) => n.includes("from the beginning until time")), got.notes.join());
+  const efron = JSON.parse(fit(["--panel", "six.csv", "--formula", "event ~ x"]).out);
+  check("Efron is usual", efron.ties === "efron" && near(efron.coefficients[0].estimate, 1.676857, 1e-6), JSON.stringify(efron));
+  const strata = JSON.parse(fit(["--panel", "spells.csv", "--formula", "event ~ x", "--ties", "breslow", "--strata", "side"]).out);
+  check("start and stop are known by name, and strata are not compared", near(strata.null_loglik, -Math.log(96) - Math.log(3)) && strata.events === 5 && strata.notes.every((n) => !n.includes("beginning")), JSON.stringify(strata));
+  const first = JSON.parse(fit(["--panel", "first.csv", "--formula", "event ~ x"]).out);
+  check("who is always first has no finite estimate", first.separated === true && first.coefficients[0].estimate === null && first.coefficients[0].hazard_ratio === null && first.notes.some((n) => n.includes("no finite estimate")), JSON.stringify(first));
+  const built = JSON.parse(fit(["--nodes", "nodes.csv", "--edges", "edges.csv", "--undirected", "--formula", "adopted ~ size + period"]).out);
+  check("rows are those of hazard, and what time alone decides has no value", built.n === 111 && built.events === 10 && built.times === 7 && built.coefficients[1].estimate === null && built.coefficients[0].estimate !== null, JSON.stringify(built));
+  const none = JSON.parse(fit(["--nodes", "nodes.csv", "--formula", "adopted ~ 1"]).out);
+  check("without columns there is the likelihood alone", none.coefficients.length === 0 && none.loglik === none.null_loglik && none.tests[0].p === null, JSON.stringify(none));
+  refused("a level for each period", fit(["--nodes", "nodes.csv", "--formula", "adopted ~ size + factor(period)"]), /column 25: factor\(period\) has no place here/, 2);
+  refused("both kinds of errors", fit(["--panel", "six.csv", "--formula", "event ~ x", "--robust", "--cluster", "x"]), /either --robust or --cluster/, 2);
+  refused("a time that is not there", fit(["--panel", "six.csv", "--formula", "event ~ x", "--time", "when"]), /--time: there is no column when/, 2);
+  refused("no time at all", fit(["--panel", "timeless.csv", "--formula", "event ~ x"]), /no column period, stop or time/, 2);
+  refused("a time of words", fit(["--panel", "late.csv", "--formula", "event ~ x"]), /the column time holds words/, 1);
+  refused("a time that is missing", fit(["--panel", "gone.csv", "--formula", "event ~ x"]), /--time: it is missing/, 1);
+  refused("a row that ends when it starts", fit(["--panel", "back.csv", "--formula", "event ~ x"]), /start is not before its end/, 1);
+  refused("half an event", fit(["--panel", "half.csv", "--formula", "event ~ x"]), /not 0 or 1/, 1);
+  refused("no events", fit(["--panel", "none.csv", "--formula", "event ~ x"]), /there are no events/, 1);
+  refused("a stratum that is not there", fit(["--panel", "six.csv", "--formula", "event ~ x", "--strata", "y"]), /--strata: there is no column y/, 2);
+  refused("times for rows that are built", fit(["--nodes", "nodes.csv", "--formula", "adopted ~ size", "--time", "toa"]), /--time and --start are for --panel/, 2);
 });
 
 // Along the ring each adopts after a neighbour: that is not chance. Within groups of one nothing can be dealt out, and all runs are the same.

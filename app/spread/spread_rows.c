@@ -1,0 +1,126 @@
+/* spread_rows.c — see spread_rows.h. */
+#include "app/spread/spread_rows.h"
+
+#include <math.h>
+
+#include "engine/exposure.h"
+#include "engine/panel.h"
+
+/* ---- rows ---- */
+
+static design_source from_table(spread_run *r, const spread_table *t)
+{
+    design_column *c = NEW(r->mem, design_column, t->columns);
+    for (int i = 0; i < t->columns; i++) c[i] = (design_column){.name = t->column[i].name, .number = t->column[i].number, .text = t->column[i].text};
+    return (design_source){.n = t->rows, .columns = t->columns, .column = c, .y = t->column[0].number};
+}
+
+static const double *exposure_rows(spread_run *r, const panel *p)
+{
+    int kind = spread_choice(r, "exposure");
+    graph turned = kind == 1 ? graph_turned(r->mem, &r->data.ties) : r->data.ties;
+    exposure_kind k = {&turned, 1, (int)spread_whole(r, "lag"), kind == 2};
+    return panel_of_both(r->mem, &r->crew, p, exposure_by_period(r->mem, &k, &r->data.when, &r->crew));
+}
+
+static design_column attribute_rows(spread_run *r, const panel *p, const attribute *a)
+{
+    design_column c = {.name = a->name};
+    if (a->number) c.number = panel_of_units(r->mem, &r->crew, p, a->number);
+    str *text = a->number ? NULL : NEW(r->mem, str, p->n);
+    for (i64 i = 0; i < p->n && text; i++) text[i] = a->text[p->unit[i]];
+    c.text = text;
+    return c;
+}
+
+/* What the periods are as numbers: years are themselves, months and the like are counted from 1. */
+static design_column period_rows(spread_run *r, const panel *p)
+{
+    const spread_data *d = &r->data;
+    double *number = NEW(r->mem, double, p->periods);
+    for (int t = 0; t < p->periods; t++)
+        if (!str_to_double(d->period[t], &number[t])) number[t] = t + 1;
+    return (design_column){S("period"), panel_of_periods(r->mem, &r->crew, p, number), NULL, p->period, d->period, p->periods};
+}
+
+static design_source from_data(spread_run *r)
+{
+    const spread_data *d = &r->data;
+    panel p = panel_new(r->mem, &r->crew, &d->when);
+    design_column *c = NEW(r->mem, design_column, d->attributes + 4);
+    int n = 0;
+    c[n++] = (design_column){.name = S("adopted"), .number = p.y};
+    c[n++] = period_rows(r, &p);
+    c[n++] = (design_column){.name = S("id"), .code = p.unit, .label = d->id, .labels = d->n};
+    if (spread_given(r, "edges")) c[n++] = (design_column){.name = S("exposure"), .number = exposure_rows(r, &p)};
+    for (int i = 0; i < d->attributes; i++) c[n++] = attribute_rows(r, &p, &d->attribute[i]);
+    return (design_source){.n = p.n, .columns = n, .column = c, .y = p.y};
+}
+
+bool rows_read(spread_run *r, design_source *s)
+{
+    spread_table t;
+    if (!spread_given(r, "panel")) return *s = from_data(r), true;
+    if (!spread_read_table(r, "panel", &t)) return false;
+    if (!t.rows) return spread_refuse(r, "--panel has no rows");
+    *s = from_table(r, &t);
+    return s->y != NULL || spread_refuse(r, "the first column of --panel is the outcome: 0 or 1");
+}
+
+/* ---- columns ---- */
+
+bool rows_formula(spread_run *r, formula *f)
+{
+    str text = spread_text(r, "formula");
+    if (!text.n) return spread_misuse(r, "--formula TEXT is needed");
+    if (spread_given(r, "robust") && spread_given(r, "cluster")) return spread_misuse(r, "either --robust or --cluster");
+    *f = formula_parse(r->mem, text);
+    return !f->bad.n || spread_misuse(r, "--formula, column %d: %.*s", f->column, (int)f->bad.n, f->bad.p);
+}
+
+bool rows_design(spread_run *r, const formula *f, const design_source *s, design *d)
+{
+    *d = design_new(r->mem, &r->crew, f, s);
+    if (!d->bad.n) return true;
+    return d->at ? spread_misuse(r, "--formula, column %d: %.*s", d->at, (int)d->bad.n, d->bad.p) : spread_misuse(r, "--formula: %.*s", (int)d->bad.n, d->bad.p);
+}
+
+const design_column *rows_column(const design_source *s, str name)
+{
+    for (int i = 0; i < s->columns; i++)
+        if (str_eq(s->column[i].name, name)) return &s->column[i];
+    return NULL;
+}
+
+const double *rows_numbers(spread_run *r, const char *option_name, const design_column *c, const design *d)
+{
+    if (!c->number) return spread_refuse(r, "--%s: the column %.*s holds words", option_name, (int)c->name.n, c->name.p), NULL;
+    double *out = NEW(r->mem, double, d->n);
+    for (i64 i = 0; i < d->n; i++) {
+        out[i] = c->number[d->row ? d->row[i] : i];
+        if (isnan(out[i])) return spread_refuse(r, "--%s: it is missing in some rows", option_name), NULL;
+    }
+    return out;
+}
+
+int *rows_codes(spread_run *r, const char *option_name, const design_source *s, const design *d, int *levels)
+{
+    str name = spread_text(r, option_name);
+    const design_column *c = rows_column(s, name);
+    if (!c) return spread_misuse(r, "--%s: there is no column %.*s", option_name, (int)(name.n < 60 ? name.n : 60), name.p), NULL;
+    int *code = design_codes(r->mem, c, s->n, levels);
+    for (i64 i = 0; i < d->n; i++) {
+        code[i] = code[d->row ? d->row[i] : i];
+        if (code[i] < 0) return spread_refuse(r, "--%s: it is missing in some rows", option_name), NULL;
+    }
+    return code;
+}
+
+bool rows_clusters(spread_run *r, const design_source *s, const design *d, const int **code, int *clusters)
+{
+    *code = NULL;
+    if (!spread_given(r, "cluster")) return true;
+    *code = rows_codes(r, "cluster", s, d, clusters);
+    if (*code && *clusters < 30) report_note(&r->out, "errors by cluster are too small with few clusters; here are %d", *clusters);
+    return *code != NULL;
+}

@@ -1,0 +1,34 @@
+/* spread_rows.h — what `hazard` and `cox` share: rows of event history, built from --nodes and --edges or read ready, and columns by a formula. */
+#pragma once
+
+#include "app/spread/spread.h"
+#include "engine/design.h"
+
+/* The options that say what the rows are, for the command's own table. */
+#define ROWS_OPTIONS \
+    {"formula", OPTION_TEXT, "TEXT", "", "the model, as in R: adopted ~ exposure + log(pop) + factor(region)", 0, 0}, \
+    {"panel", OPTION_TEXT, "FILE", "", "ready rows in place of --nodes and --edges; the first column is the outcome", 0, 0}, \
+    {"exposure", OPTION_CHOICE, "out|in|count", "out", "what exposure is: the share of one's ties, of those that lead here, or how many", 0, 0}, \
+    {"lag", OPTION_WHOLE, "L", "1", "how many periods ago the others had adopted", 0, 1000}, \
+    {"cluster", OPTION_TEXT, "COLUMN", "", "standard errors by cluster; id is the node itself", 0, 0}, \
+    {"robust", OPTION_FLAG, NULL, "", "robust standard errors, each row for itself", 0, 0}
+
+/* The formula; false with r->why. */
+bool rows_formula(spread_run *r, formula *f);
+
+/* All rows, with the columns that a formula may name; false with r->why. */
+bool rows_read(spread_run *r, design_source *s);
+
+/* Columns of the formula on the rows that can be used; false with r->why. */
+bool rows_design(spread_run *r, const formula *f, const design_source *s, design *d);
+
+/* The column of that name, or NULL. */
+const design_column *rows_column(const design_source *s, str name);
+
+/* The numbers, or codes, of the column that an option names, on the rows of the design; NULL with r->why if it is not there, or
+   missing in some of them. */
+const double *rows_numbers(spread_run *r, const char *option_name, const design_column *c, const design *d);
+int *rows_codes(spread_run *r, const char *option_name, const design_source *s, const design *d, int *levels);
+
+/* Clusters of --cluster, or NULL without; few of them are noted. False with r->why. */
+bool rows_clusters(spread_run *r, const design_source *s, const design *d, const int **code, int *clusters);

@@ -1,0 +1,72 @@
+# cox.R — `dugnad spread cox` against coxph(): ties by Efron and Breslow, rows of single periods built and read, spells, strata, offsets, robust errors.
+source(commandArgs(TRUE)[1])
+suppressMessages(library(survival))
+set.seed(30)
+
+n <- 300
+nodes <- data.frame(id = paste0("k", 1:n), toa = ifelse(runif(n) < .6, sample(c(2010, 2011, 2013, 2014, 2016), n, TRUE), NA),
+    pop = round(exp(rnorm(n, 9, 1))), region = sample(c("a", "b", "c"), n, TRUE))
+edges <- unique(data.frame(ego = sample(nodes$id, 1500, TRUE), alter = sample(nodes$id, 1500, TRUE)))
+edges <- edges[edges$ego != edges$alter, ]
+write.csv(nodes, "nodes.csv", row.names = FALSE, na = "", quote = FALSE)
+write.csv(edges, "edges.csv", row.names = FALSE, quote = FALSE)
+
+# Person-periods by hand, with the share of those whom one looks to that had adopted before.
+rows_of <- function(i) {
+    last <- if (is.na(nodes$toa[i])) 2016 else nodes$toa[i]
+    t <- 2010:last
+    of <- nodes$toa[match(edges$alter[edges$ego == nodes$id[i]], nodes$id)]
+    data.frame(adopted = as.integer(!is.na(nodes$toa[i]) & t == last), id = nodes$id[i], period = t, pop = nodes$pop[i], region = nodes$region[i],
+        exposure = sapply(t, function(s) if (length(of)) mean(!is.na(of) & of < s) else NA))
+}
+panel <- do.call(rbind, lapply(1:n, rows_of))
+write.csv(panel, "panel.csv", row.names = FALSE, quote = FALSE, na = "")
+
+# Spells of any length, two a unit at most, with many equal times.
+spells <- do.call(rbind, lapply(1:400, function(i) {
+    begin <- round(runif(1, 0, 2), 1); out <- NULL
+    for (k in 1:2) {
+        x <- rnorm(1); z <- runif(1); end <- begin + round(.1 + rexp(1, .8 * exp(.5 * x - z)), 1); stay <- round(runif(1, .2, 2), 1)
+        out <- rbind(out, data.frame(event = as.integer(end <= begin + stay), unit = i, begin = begin, end = min(end, begin + stay), x = x, z = z, group = c("u", "v", "w")[i %% 3 + 1]))
+        if (end <= begin + stay) break
+        begin <- begin + stay
+    }
+    out
+}))
+spells$begin <- round(spells$begin, 1); spells$end <- round(spells$end, 1)
+write.csv(spells, "spells.csv", row.names = FALSE, quote = FALSE)
+
+fit_of <- function(formula, data, ties) suppressWarnings(coxph(as.formula(formula), data, ties = ties, control = coxph.control(eps = 1e-14, iter.max = 50, timefix = FALSE)))
+compare <- function(what, words, m) {
+    got <- table_of("coefficients", "cox", words)
+    b <- coef(m); known <- !is.na(b); se <- sqrt(diag(m$var))
+    check(paste(what, "names"), identical(as.character(got$name), gsub("strata(.*)", "", names(b))), paste(got$name, collapse = " "))
+    check(paste(what, "aliased"), identical(is.na(got$estimate), as.vector(!known)))
+    near(paste(what, "estimates"), got$estimate[known], b[known], 1e-8)
+    near(paste(what, "se"), got$se[known], se[known], 1e-6)
+    near(paste(what, "p"), got$p[known], 2 * pnorm(-abs(b / se))[known], 1e-6)
+    near(paste(what, "intervals"), c(got$low[known], got$high[known]), c(exp(b - qnorm(.975) * se)[known], exp(b + qnorm(.975) * se)[known]), 1e-6)
+    tests <- table_of("tests", "cox", words)
+    near(paste(what, "tests"), tests$chi2, c(2 * diff(m$loglik), m$wald.test, m$score), 1e-6)
+    check(paste(what, "df"), all(tests$df == sum(known)))
+    near(paste(what, "fit"), numbers_of(c("loglik", "null_loglik", "n", "events"), "cox", words), c(m$loglik[2], m$loglik[1], m$n, m$nevent), 1e-6)
+}
+
+formulas <- c("exposure + log(pop)", "exposure*region", "exposure + I(exposure^2) + offset(log(pop)/20)", "exposure + region + period", "exposure:period + region")
+for (ties in c("efron", "breslow")) {
+    for (f in formulas) {
+        what <- paste(ties, f)
+        m <- fit_of(paste("Surv(period - 1, period, adopted) ~", f), panel, ties)
+        words <- c("--formula", paste("adopted ~", f), "--ties", ties)
+        compare(what, c("--nodes", "nodes.csv", "--edges", "edges.csv", words), m)
+        compare(paste(what, "read"), c("--panel", "panel.csv", words), m)
+    }
+    words <- c("--panel", "spells.csv", "--formula", "event ~ x + z", "--ties", ties, "--time", "end")
+    compare(paste(ties, "spells"), c(words, "--start", "begin"), fit_of("Surv(begin, end, event) ~ x + z", spells, ties))
+    compare(paste(ties, "times"), words, fit_of("Surv(end, event) ~ x + z", spells, ties))
+    compare(paste(ties, "strata"), c(words, "--start", "begin", "--strata", "group"), fit_of("Surv(begin, end, event) ~ x + z + strata(group)", spells, ties))
+    compare(paste(ties, "robust"), c(words, "--start", "begin", "--cluster", "unit"), fit_of("Surv(begin, end, event) ~ x + z + cluster(unit)", spells, ties))
+    spells$row <- seq_len(nrow(spells))
+    compare(paste(ties, "robust, rows, strata"), c(words, "--strata", "group", "--robust"), fit_of("Surv(end, event) ~ x + z + strata(group) + cluster(row)", spells, ties))
+}
+done()
