@@ -147,9 +147,9 @@ asan: deps gen
 	@$(MAKE) VARIANT=asan tests
 test: asan build/dugnad
 	@test/run.sh
-rules: asan
+rules: asan build/dugnad
 	@test/run.sh rules
-pages: asan
+pages: asan build/dugnad
 	@test/run.sh pages permissions html
 faults golden: asan
 	@test/run.sh $@
