@@ -2,9 +2,10 @@
  * sign_in_test.c — coming in, on both engines: what is stored of a token, how long a session lasts,
  * which passwords are taken, and how guessing is slowed down. Must not test pages.
  */
+#include "test/world.h"
+
 #include "app/account/person.h"
 #include "lib/http/password.h"
-#include "test/people_world.h"
 
 /* ---- coming in ---- */
 
@@ -197,22 +198,21 @@ static void slowing_one_down_slows_nobody_else(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        T_(tokens_are_stored_as_hashes),
-        T_(a_link_works_once_and_for_its_time),
-        T_(unused_links_can_be_made_void),
-        T_(a_session_is_somebody_until_it_ends),
-        T_(a_shared_session_follows_what_is_written),
-        T_(the_others_can_be_ended),
-        T_(coming_in_is_arriving),
-        T_(devices_are_told_by_name_only),
-        T_(passwords_that_are_guessed_first_are_refused),
-        T_(a_hash_is_salted_and_tells_its_cost),
-        T_(addresses_look_like_addresses),
-        T_(an_address_is_one_person_whatever_its_case),
-        T_(guessing_is_slowed_down),
-        T_(the_right_password_makes_it_forgotten),
-        T_(slowing_one_down_slows_nobody_else),
+        IN_WORLD(tokens_are_stored_as_hashes),
+        IN_WORLD(a_link_works_once_and_for_its_time),
+        IN_WORLD(unused_links_can_be_made_void),
+        IN_WORLD(a_session_is_somebody_until_it_ends),
+        IN_WORLD(a_shared_session_follows_what_is_written),
+        IN_WORLD(the_others_can_be_ended),
+        IN_WORLD(coming_in_is_arriving),
+        IN_WORLD(devices_are_told_by_name_only),
+        IN_WORLD(passwords_that_are_guessed_first_are_refused),
+        IN_WORLD(a_hash_is_salted_and_tells_its_cost),
+        IN_WORLD(addresses_look_like_addresses),
+        IN_WORLD(an_address_is_one_person_whatever_its_case),
+        IN_WORLD(guessing_is_slowed_down),
+        IN_WORLD(the_right_password_makes_it_forgotten),
+        IN_WORLD(slowing_one_down_slows_nobody_else),
     };
-    int sqlite = cmocka_run_group_tests_name("sign-in, SQLite", tests, sqlite_open, engine_close);
-    return sqlite + cmocka_run_group_tests_name("sign-in, PostgreSQL", tests, postgres_open, engine_close);
+    return RUN_WORLD("sign-in", tests, people_made);
 }

@@ -2,7 +2,7 @@
  * adoption_test.c — use elsewhere, on both engines: above all that SPREAD is set by confirmed
  * use elsewhere and only by it. Must not test pages.
  */
-#include "test/spread_world.h"
+#include "test/world_work.h"
 
 #include "app/adoption/adoption.h"
 #include "app/municipality/network.h"
@@ -18,7 +18,7 @@ static adoption used(const card *c, i64 municipality, i64 unit_id, str state)
     return a;
 }
 
-static void told(adoption *a, str status)
+static void reported(adoption *a, str status)
 {
     actor who = as(a->author);
     adoption_tell(d, a, &who, &(adoption_report){.status = status, .note = S("Slik gikk det.")}, today + DAY);
@@ -41,13 +41,13 @@ static void only_use_elsewhere_spreads(void **state)
     assert_false(is_spread(in.id));
     adoption a = used(&c, KAFJORD, 0, S("considering"));
     assert_false(is_spread(in.id));
-    told(&a, S("testing"));
+    reported(&a, S("testing"));
     assert_false(is_spread(in.id));
-    told(&a, S("in_use"));
+    reported(&a, S("in_use"));
     assert_true(is_spread(in.id));
     assert_int_equal(a.in_use, today + DAY);
     assert_int_equal(events_of(in.id, S("spread")), 1);
-    told(&a, S("in_use"));
+    reported(&a, S("in_use"));
     assert_int_equal(events_of(in.id, S("spread")), 1);
 }
 
@@ -57,13 +57,13 @@ static void what_is_dropped_by_all_is_spread_no_more(void **state)
     initiative in = work_made();
     card c = card_made(&in, S("all"));
     adoption a = used(&c, KAFJORD, 0, S("in_use")), b = used(&c, GJOVIK, 0, S("in_use"));
-    told(&a, S("dropped"));
+    reported(&a, S("dropped"));
     assert_true(is_spread(in.id));
-    told(&b, S("dropped"));
+    reported(&b, S("dropped"));
     assert_false(is_spread(in.id));
     assert_int_equal(a.in_use, today); /* that it was in use stays told */
     assert_int_equal(events_of(in.id, S("spread_ended")), 1);
-    told(&b, S("in_use"));
+    reported(&b, S("in_use"));
     assert_true(is_spread(in.id));
 }
 
@@ -275,5 +275,5 @@ int main(void)
         IN_WORLD(use_is_shown_to_no_more_than_the_card),
         IN_WORLD(others_see_no_text_before_it_is_confirmed),
     };
-    return RUN_WORLD("adoption", tests);
+    return RUN_WORLD("adoption", tests, people_made);
 }

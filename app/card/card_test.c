@@ -2,7 +2,7 @@
  * card_test.c — what a draft holds, what publishing is, and who sees a card, on both engines.
  * Must not test pages.
  */
-#include "test/spread_world.h"
+#include "test/world_work.h"
 
 #include "app/municipality/network.h"
 #include "app/need/need.h"
@@ -144,5 +144,5 @@ int main(void)
         IN_WORLD(a_network_sees_what_is_shared_with_it_alone),
         IN_WORLD(a_type_finds_its_cards),
     };
-    return RUN_WORLD("card", tests);
+    return RUN_WORLD("card", tests, people_made);
 }

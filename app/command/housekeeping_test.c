@@ -1,6 +1,7 @@
 /* housekeeping_test.c — a pass takes away all that has ended, however much it is, and nothing else. On both engines. */
+#include "test/world_work.h"
+
 #include "app/command/housekeeping.h"
-#include "test/work_world.h"
 
 static i64 rows_of(const char *table)
 {
@@ -27,7 +28,7 @@ static void notice_made(i64 seen)
 
 static void what_has_ended_goes_and_the_rest_stays(void **state)
 {
-    (void)state;
+    ENTER;
     for (int i = 0; i < 250; i++) {
         session_made(i, today - 1);
         submission_made(i, today - 2 * HOUR);
@@ -45,7 +46,7 @@ static void what_has_ended_goes_and_the_rest_stays(void **state)
 
 static bool is_seen_by(i64 reader, i64 need_id)
 {
-    actor a = who(reader);
+    actor a = as(reader);
     need n;
     assert_true(need_find(d, need_id, &n));
     return may(&a, SEE, &n.rec);
@@ -54,8 +55,8 @@ static bool is_seen_by(i64 reader, i64 need_id)
 /* More of them than one piece takes: the first one too. */
 static void voices_about_leaders_follow_the_roles(void **state)
 {
-    (void)state;
-    i64 reader = person_made(S("reader"), SKJERVOY, S("moderator"), 0), first = 0;
+    ENTER;
+    i64 reader = person_made(S("reader"), SKJERVOY, (held_role){.role = S("moderator"), .municipality = SKJERVOY}), first = 0;
     actor nobody = {0};
     policy_actor_keys(&nobody, NULL, 0);
     for (int i = 0; i < 45; i++) {
@@ -65,7 +66,7 @@ static void voices_about_leaders_follow_the_roles(void **state)
     }
     assert_true(is_seen_by(reader, first));
     db_run(d, "UPDATE role SET ends = $2 WHERE account = $1", V(reader), V(today - 1));
-    i64 next = person_made(S("next"), SKJERVOY, S("moderator"), 0);
+    i64 next = person_made(S("next"), SKJERVOY, (held_role){.role = S("moderator"), .municipality = SKJERVOY});
     assert_false(is_seen_by(next, first));
     housekeeping(d, today);
     assert_true(is_seen_by(next, first));
@@ -74,10 +75,10 @@ static void voices_about_leaders_follow_the_roles(void **state)
 
 static void the_sight_of_guests_ends(void **state)
 {
-    (void)state;
+    ENTER;
     enum { MANY = 23 };
     i64 ids[MANY];
-    actor lead = who(nurse), from_elsewhere = who(guest);
+    actor lead = as(nurse), from_elsewhere = as(guest);
     for (int i = 0; i < MANY; i++) {
         initiative in = begun(S("normal"));
         ids[i] = in.id;
@@ -94,9 +95,9 @@ static void the_sight_of_guests_ends(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        T_(what_has_ended_goes_and_the_rest_stays),
-        T_(voices_about_leaders_follow_the_roles),
-        T_(the_sight_of_guests_ends),
+        IN_WORLD(what_has_ended_goes_and_the_rest_stays),
+        IN_WORLD(voices_about_leaders_follow_the_roles),
+        IN_WORLD(the_sight_of_guests_ends),
     };
-    return RUN_BOTH("housekeeping", tests);
+    return RUN_WORLD("housekeeping", tests, people_made);
 }

@@ -2,7 +2,7 @@
  * decision_test.c — moving on both engines: who decides, each move with its row, what each outcome asks for, and
  * that a row keeps what was seen then. Not pages.
  */
-#include "test/work_world.h"
+#include "test/world_work.h"
 #include "app/decision/timeline.h"
 #include "app/profile/profile.h"
 
@@ -10,7 +10,7 @@
 
 static void who_decides_follows_the_size(void **state)
 {
-    (void)state;
+    ENTER;
     static const struct {
         const char *size;
         bool nurse, leader, director, chief;
@@ -18,7 +18,7 @@ static void who_decides_follows_the_size(void **state)
     for (size_t i = 0; i < 3; i++) {
         initiative in = begun(str_of(rows[i].size));
         in.step = S("create");
-        actor a = who(nurse), b = who(leader), c = who(director), e = who(chief);
+        actor a = as(nurse), b = as(leader), c = as(director), e = as(chief);
         assert_int_equal(decision_may(&a, &in, S("new")), rows[i].nurse);
         assert_int_equal(decision_may(&b, &in, S("new")), rows[i].leader);
         assert_int_equal(decision_may(&c, &in, S("new")), rows[i].director);
@@ -30,7 +30,7 @@ static void who_decides_follows_the_size(void **state)
 
 static void it_goes_through_five_steps_and_three_decisions(void **state)
 {
-    (void)state;
+    ENTER;
     static const char *const way[][3] = {{"step", "understand", "create"}, {"new", "create", "test"}, {"useful", "test", "introduce"}, {"used", "introduce", "share"}};
     initiative in = begun(S("normal"));
     for (size_t i = 0; i < 4; i++) {
@@ -53,7 +53,7 @@ static void it_goes_through_five_steps_and_three_decisions(void **state)
 
 static void a_small_one_is_two_decisions_and_one_sentence(void **state)
 {
-    (void)state;
+    ENTER;
     initiative in = begun(S("small"));
     made(&in, leader, (verdict){.gate = S("new"), .outcome = S("yes")});
     assert_text(in.step, "test");
@@ -74,7 +74,7 @@ static void a_small_one_is_two_decisions_and_one_sentence(void **state)
 
 static void each_outcome_asks_for_what_it_needs(void **state)
 {
-    (void)state;
+    ENTER;
     initiative in = begun(S("normal"));
     in.step = S("create");
     condition c[] = {{.body = S("Ikke i pausen"), .owner = S("Leder"), .due = today + DAY}};
@@ -95,9 +95,9 @@ static void each_outcome_asks_for_what_it_needs(void **state)
 
 static void a_decision_keeps_its_conditions_what_was_seen_and_the_foundations(void **state)
 {
-    (void)state;
+    ENTER;
     initiative in = begun(S("normal"));
-    actor from = who(nurse), boss = who(leader);
+    actor from = as(nurse), boss = as(leader);
     profile seen_low = {.need = 3, .solution = 2, .driver = 3, .team = 2, .anchoring = 1}, seen_high = {.need = 4, .solution = 2, .driver = 3, .team = 2, .anchoring = 3};
     profile_add(d, &in, &from, &seen_low, today);
     profile_add(d, &in, &boss, &seen_high, today);
@@ -127,7 +127,7 @@ static void a_decision_keeps_its_conditions_what_was_seen_and_the_foundations(vo
 
 static void back_on_hold_ended_and_taken_up_again(void **state)
 {
-    (void)state;
+    ENTER;
     initiative in = begun(S("normal"));
     made(&in, nurse, (verdict){.gate = S("step"), .outcome = S("yes")});
     made(&in, director, (verdict){.gate = S("new"), .outcome = S("yes"), .reason = S("Prøv.")});
@@ -140,7 +140,7 @@ static void back_on_hold_ended_and_taken_up_again(void **state)
     made(&in, nurse, (verdict){.gate = S("park"), .outcome = S("park"), .reason = S("Turnus."), .review = today + 30 * DAY});
     assert_text(in.state, "parked");
     assert_int_equal(in.review, today + 30 * DAY);
-    actor from = who(nurse), top = who(chief);
+    actor from = as(nurse), top = as(chief);
     assert_false(decision_may(&top, &in, S("new")));
     assert_false(decision_may(&from, &in, S("park")));
     assert_int_equal(decision_next(&in).n, 0);
@@ -159,9 +159,9 @@ static void back_on_hold_ended_and_taken_up_again(void **state)
 
 static void joined_work_takes_the_needs_with_it(void **state)
 {
-    (void)state;
+    ENTER;
     i64 voiced = need_made("Beskjeden kom ikke fram.");
-    actor from = who(nurse);
+    actor from = as(nurse);
     initiative in = begun(S("normal")), other = begun(S("normal"));
     initiative_answer_need(d, &in, &from, voiced, today);
     assert_true(refused(&in, "into", (verdict){.gate = S("merge"), .outcome = S("merge"), .reason = S("Likt."), .into = in.id}));
@@ -174,9 +174,9 @@ static void joined_work_takes_the_needs_with_it(void **state)
 
 static void those_who_voiced_it_hear_how_it_went(void **state)
 {
-    (void)state;
+    ENTER;
     i64 voiced = need_made("Beskjeden kom ikke fram.");
-    actor from = who(nurse);
+    actor from = as(nurse);
     initiative in = begun(S("small"));
     initiative_answer_need(d, &in, &from, voiced, today);
     made(&in, leader, (verdict){.gate = S("new"), .outcome = S("yes")});
@@ -188,7 +188,7 @@ static void those_who_voiced_it_hear_how_it_went(void **state)
 
 static void spread_is_marked_once(void **state)
 {
-    (void)state;
+    ENTER;
     initiative in = begun(S("normal"));
     initiative_mark_spread(d, in.id, today + DAY);
     initiative_mark_spread(d, in.id, today + 9 * DAY);
@@ -199,15 +199,15 @@ static void spread_is_marked_once(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        T_(who_decides_follows_the_size),
-        T_(it_goes_through_five_steps_and_three_decisions),
-        T_(a_small_one_is_two_decisions_and_one_sentence),
-        T_(each_outcome_asks_for_what_it_needs),
-        T_(a_decision_keeps_its_conditions_what_was_seen_and_the_foundations),
-        T_(back_on_hold_ended_and_taken_up_again),
-        T_(joined_work_takes_the_needs_with_it),
-        T_(those_who_voiced_it_hear_how_it_went),
-        T_(spread_is_marked_once),
+        IN_WORLD(who_decides_follows_the_size),
+        IN_WORLD(it_goes_through_five_steps_and_three_decisions),
+        IN_WORLD(a_small_one_is_two_decisions_and_one_sentence),
+        IN_WORLD(each_outcome_asks_for_what_it_needs),
+        IN_WORLD(a_decision_keeps_its_conditions_what_was_seen_and_the_foundations),
+        IN_WORLD(back_on_hold_ended_and_taken_up_again),
+        IN_WORLD(joined_work_takes_the_needs_with_it),
+        IN_WORLD(those_who_voiced_it_hear_how_it_went),
+        IN_WORLD(spread_is_marked_once),
     };
-    return RUN_BOTH("decision", tests);
+    return RUN_WORLD("decision", tests, people_made);
 }

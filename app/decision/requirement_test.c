@@ -2,7 +2,7 @@
  * requirement_test.c — what a decision rests on, on both engines: the rows of each size, what records answer, and
  * that a record takes the place of the sentence. Not pages.
  */
-#include "test/work_world.h"
+#include "test/world_work.h"
 #include "app/anchoring/anchoring.h"
 #include "app/decision/timeline.h"
 #include "app/participation/participation.h"
@@ -21,7 +21,7 @@ static answered how(const initiative *in, const char *gate, const char *key)
 
 static void the_rows_follow_the_size(void **state)
 {
-    (void)state;
+    ENTER;
     initiative small = begun(S("small")), normal = begun(S("normal")), large = begun(S("large"));
     assert_int_equal(requirement_all(d, &small, S("new")).n, 4);
     assert_int_equal(requirement_all(d, &normal, S("new")).n, 9);
@@ -38,7 +38,7 @@ static void the_rows_follow_the_size(void **state)
 
 static void test_made(const initiative *in, bool outside, const char *learned)
 {
-    actor from = who(nurse);
+    actor from = as(nurse);
     trial t = {.hypothesis = S("x"), .solution = S("Tavle"), .how = S("question"), .whom = S("ansatte"), .people = 4, .outside = outside, .worked = S("partly"),
         .found = S("x"), .learned = str_of(learned), .change = S("none"), .tried = today};
     round_add(d, in, &from, &t, today);
@@ -46,9 +46,9 @@ static void test_made(const initiative *in, bool outside, const char *learned)
 
 static void records_answer(void **state)
 {
-    (void)state;
+    ENTER;
     initiative in = begun(S("normal"));
-    actor from = who(nurse);
+    actor from = as(nurse);
     assert_int_equal(how(&in, "new", "need"), SEEN);
     assert_int_equal(how(&in, "new", "rounds"), MISSING);
     assert_int_equal(how(&in, "new", "learning"), MISSING);
@@ -80,9 +80,9 @@ static void records_answer(void **state)
 
 static void tests_are_seen_by_no_more_than_their_initiative(void **state)
 {
-    (void)state;
+    ENTER;
     initiative in = begun(S("normal"));
-    actor from = who(nurse), colleague = who(voicer), nobody = who(0);
+    actor from = as(nurse), colleague = as(voicer), nobody = as(0);
     in.visibility = S("all");
     initiative_save(d, &in, &from, today);
     test_made(&in, true, "Lavere.");
@@ -105,9 +105,9 @@ static void tests_are_seen_by_no_more_than_their_initiative(void **state)
 
 static void a_sentence_answers_until_a_record_does(void **state)
 {
-    (void)state;
+    ENTER;
     initiative in = begun(S("normal"));
-    actor from = who(nurse);
+    actor from = as(nurse);
     assert_int_equal(how(&in, "new", "staff"), MISSING);
     statement_add(d, &in, &from, (sentence){S("new"), S("staff"), S("Snakket om på møtet.")}, today);
     assert_int_equal(how(&in, "new", "staff"), SAID);
@@ -128,9 +128,9 @@ static void a_sentence_answers_until_a_record_does(void **state)
 
 static void unions_answer_for_themselves(void **state)
 {
-    (void)state;
+    ENTER;
     initiative in = begun(S("normal"));
-    actor boss = who(leader), theirs = who(unionist);
+    actor boss = as(leader), theirs = as(unionist);
     anchoring said = {.body = S("B12"), .kind = S("information"), .step = S("test"), .met = today, .outcome = S("noted")};
     anchoring_add(d, &in, &boss, &said, today);
     assert_int_equal(how(&in, "useful", "staff"), MISSING); /* information is not consultation */
@@ -143,7 +143,7 @@ static void unions_answer_for_themselves(void **state)
 
 static void the_timeline_has_decisions_and_people_newest_first(void **state)
 {
-    (void)state;
+    ENTER;
     initiative in = begun(S("normal"));
     made(&in, nurse, (verdict){.gate = S("step"), .outcome = S("yes")});
     timeline line = timeline_of(d, in.id);
@@ -156,12 +156,12 @@ static void the_timeline_has_decisions_and_people_newest_first(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        T_(the_rows_follow_the_size),
-        T_(records_answer),
-        T_(tests_are_seen_by_no_more_than_their_initiative),
-        T_(a_sentence_answers_until_a_record_does),
-        T_(unions_answer_for_themselves),
-        T_(the_timeline_has_decisions_and_people_newest_first),
+        IN_WORLD(the_rows_follow_the_size),
+        IN_WORLD(records_answer),
+        IN_WORLD(tests_are_seen_by_no_more_than_their_initiative),
+        IN_WORLD(a_sentence_answers_until_a_record_does),
+        IN_WORLD(unions_answer_for_themselves),
+        IN_WORLD(the_timeline_has_decisions_and_people_newest_first),
     };
-    return RUN_BOTH("requirement", tests);
+    return RUN_WORLD("requirement", tests, people_made);
 }

@@ -2,14 +2,14 @@
  * initiative_test.c — initiatives on both engines: what the size follows, whom the start tells, what filters find,
  * and who takes part until when. Not pages.
  */
-#include "test/work_world.h"
+#include "test/world_work.h"
 #include "app/initiative/focus.h"
 
 /* ---- size ---- */
 
 static void the_size_follows_hours_kroner_and_what_it_changes(void **state)
 {
-    (void)state;
+    ENTER;
     tenant t;
     assert_true(tenant_find(d, SKJERVOY, &t));
     initiative in = {.municipality = SKJERVOY, .hours = t.small_hours, .kr = t.small_kr};
@@ -32,9 +32,9 @@ static void the_size_follows_hours_kroner_and_what_it_changes(void **state)
 
 static void it_answers_several_needs_and_tells_those_who_voiced_them(void **state)
 {
-    (void)state;
+    ENTER;
     i64 voiced[] = {need_made("Beskjeden kom ikke fram."), need_made("Vi visste det ikke.")};
-    actor from = who(nurse);
+    actor from = as(nurse);
     initiative in = {.municipality = SKJERVOY, .unit = home, .lang = S("nb"), .title = S("Tavle"), .need_text = S("x")};
     initiative_start(d, &in, &from, (need_ids){voiced, 2}, today);
     assert_int_equal(initiative_needs(d, &from, in.id).n, 2);
@@ -49,8 +49,8 @@ static void it_answers_several_needs_and_tells_those_who_voiced_them(void **stat
 
 static void filters_find_what_they_say_and_go_on_where_they_stopped(void **state)
 {
-    (void)state;
-    actor from = who(nurse);
+    ENTER;
+    actor from = as(nurse);
     for (int i = 0; i < 7; i++) {
         initiative in = begun(i % 2 ? S("large") : S("small"));
         in.types = i % 2 ? S("service tools") : S("technology");
@@ -73,13 +73,13 @@ static void filters_find_what_they_say_and_go_on_where_they_stopped(void **state
     f.size = S("small");
     f.focus = S("continuity");
     assert_int_equal(initiative_page(d, &from, &f, &next).n, 4);
-    actor nobody = who(0);
+    actor nobody = as(0);
     assert_int_equal(initiative_page(d, &nobody, &f, &next).n, 0);
 }
 
 static void focus_areas_are_data(void **state)
 {
-    (void)state;
+    ENTER;
     focuses list = focus_all(&mem, LANG_NN);
     assert_true(list.n >= 6);
     assert_true(focus_is(&mem, S("continuity")));
@@ -91,9 +91,9 @@ static void focus_areas_are_data(void **state)
 
 static void a_member_works_in_it_also_when_everybody_sees_it(void **state)
 {
-    (void)state;
+    ENTER;
     initiative in = begun(S("normal"));
-    actor lead = who(nurse), other = who(voicer);
+    actor lead = as(nurse), other = as(voicer);
     in.visibility = S("all");
     initiative_save(d, &in, &lead, today);
     initiative_find(d, in.id, &in);
@@ -110,9 +110,9 @@ static void a_member_works_in_it_also_when_everybody_sees_it(void **state)
 
 static void there_is_always_one_champion(void **state)
 {
-    (void)state;
+    ENTER;
     initiative in = begun(S("normal"));
-    actor lead = who(nurse);
+    actor lead = as(nurse);
     assert_false(initiative_member_remove(d, &in, &lead, nurse, today));
     assert_false(initiative_member_set(d, &in, &lead, &(member){.account = nurse, .part = S("member")}, today));
     assert_true(initiative_member_set(d, &in, &lead, &(member){.account = voicer, .part = S("lead")}, today));
@@ -127,9 +127,9 @@ static void there_is_always_one_champion(void **state)
 
 static void a_guest_has_an_end_and_sees_no_longer_after_it(void **state)
 {
-    (void)state;
+    ENTER;
     initiative in = begun(S("normal"));
-    actor lead = who(nurse), from_elsewhere = who(guest);
+    actor lead = as(nurse), from_elsewhere = as(guest);
     assert_false(initiative_member_set(d, &in, &lead, &(member){.account = guest, .part = S("member")}, today));
     assert_false(initiative_member_set(d, &in, &lead, &(member){.account = guest, .part = S("guest")}, today));
     assert_false(initiative_member_set(d, &in, &lead, &(member){.account = guest, .part = S("guest"), .ends = today}, today));
@@ -146,13 +146,13 @@ static void a_guest_has_an_end_and_sees_no_longer_after_it(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        T_(the_size_follows_hours_kroner_and_what_it_changes),
-        T_(it_answers_several_needs_and_tells_those_who_voiced_them),
-        T_(filters_find_what_they_say_and_go_on_where_they_stopped),
-        T_(focus_areas_are_data),
-        T_(a_member_works_in_it_also_when_everybody_sees_it),
-        T_(there_is_always_one_champion),
-        T_(a_guest_has_an_end_and_sees_no_longer_after_it),
+        IN_WORLD(the_size_follows_hours_kroner_and_what_it_changes),
+        IN_WORLD(it_answers_several_needs_and_tells_those_who_voiced_them),
+        IN_WORLD(filters_find_what_they_say_and_go_on_where_they_stopped),
+        IN_WORLD(focus_areas_are_data),
+        IN_WORLD(a_member_works_in_it_also_when_everybody_sees_it),
+        IN_WORLD(there_is_always_one_champion),
+        IN_WORLD(a_guest_has_an_end_and_sees_no_longer_after_it),
     };
-    return RUN_BOTH("initiative", tests);
+    return RUN_WORLD("initiative", tests, people_made);
 }

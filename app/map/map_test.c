@@ -2,30 +2,19 @@
  * map_test.c — which adoptions the map shows to whom, with which status on which day, and
  * where they are drawn. Must not test pages.
  */
-#include <setjmp.h>
-#include <stdarg.h>
+#include "test/world.h"
 
 #include "app/map/map.h"
 #include "app/map/map_draw.h"
 #include "app/map/map_example.h"
-#include "app/municipality/tenant.h"
-#include "lib/db/migrate.h"
 
-#include <cmocka.h>
+enum { TROMS = 55 };
 
-extern const schema_file schema[];
-
-enum { SKJERVOY = 5542, NORDREISA = 5544, KAFJORD = 5540, TROMS = 55 };
-static const i64 today = 1790000000;
-
-static fault_point point;
-static arena mem;
-static db *d;
 static i64 card;
 
-static i64 shared(str kind, i64 place, str visibility)
+static i64 shared(str kind, i64 municipality, str visibility)
 {
-    record rec = {.kind = kind, .municipality = place, .visibility = visibility, .state = S("published"), .title = S("Tavlemøte"), .lang = S("nb")};
+    record rec = {.kind = kind, .municipality = municipality, .visibility = visibility, .state = S("published"), .title = S("Tavlemøte"), .lang = S("nb")};
     record_create(d, &rec, today - 100 * DAY);
     record_share(d, &rec, NULL, 0);
     return rec.id;
@@ -41,9 +30,9 @@ static i64 card_made(str visibility)
 }
 
 /* confirmed 0: nobody there has said so. */
-static i64 adopted(i64 of_card, i64 place, i64 confirmed)
+static i64 adopted(i64 of_card, i64 municipality, i64 confirmed)
 {
-    i64 id = shared(S("adoption"), place, S("all"));
+    i64 id = shared(S("adoption"), municipality, S("all"));
     db_run(d,
         "INSERT INTO adoption (id, card, origin, mode, changes, why, test, result, place, contact_role, email, token_hash, confirmed) "
         "VALUES ($1, $2, $3, 'adapted', '', '', '', '', '', '', '', '', $4)", V(id), V(of_card), V((i64)SKJERVOY), V_ID(confirmed));
@@ -55,34 +44,10 @@ static void reported(i64 adoption, str status, i64 at)
     db_run(d, "INSERT INTO adoption_report (adoption, status, note, at) VALUES ($1, $2, '', $3)", V(adoption), V(status), V(at));
 }
 
-static int open_room(void **state)
+static void card_and_room(void)
 {
-    (void)state;
-    char why[256];
-    int applied;
-    mem = arena_new(64 << 20, &point);
-    d = db_open(S(":memory:"), why);
-    if (!d || migrate(d, schema, &applied, why) != MIGRATE_OK) return -1;
-    db_attach(d, &mem, &point);
-    db_begin(d, true);
-    places_load(d);
     tenant_open(d, SKJERVOY, today);
     card = card_made(S("all"));
-    return 0;
-}
-
-static int close_room(void **state)
-{
-    (void)state;
-    db_rollback(d);
-    db_close(d);
-    arena_free(&mem);
-    return 0;
-}
-
-static void assert_text(str got, const char *want)
-{
-    if (!str_eq(got, str_of(want))) fail_msg("got \"%.*s\", want \"%s\"", (int)got.n, got.p, want);
 }
 
 static spreads seen(map_filter f)
@@ -98,7 +63,7 @@ static spreads seen(map_filter f)
 
 static void in_use_counts_only_when_it_is_confirmed(void **state)
 {
-    (void)state;
+    ENTER;
     i64 yes = adopted(card, NORDREISA, today - 50 * DAY), no = adopted(card, KAFJORD, 0);
     reported(yes, S("in_use"), today - 40 * DAY);
     reported(no, S("in_use"), today - 40 * DAY);
@@ -115,7 +80,7 @@ static void in_use_counts_only_when_it_is_confirmed(void **state)
 
 static void a_day_shows_what_had_been_told_by_then(void **state)
 {
-    (void)state;
+    ENTER;
     i64 id = adopted(card, NORDREISA, today - 90 * DAY);
     reported(id, S("testing"), today - 80 * DAY);
     reported(id, S("in_use"), today - 40 * DAY);
@@ -129,7 +94,7 @@ static void a_day_shows_what_had_been_told_by_then(void **state)
 
 static void the_day_itself_counts(void **state)
 {
-    (void)state;
+    ENTER;
     i64 id = adopted(card, NORDREISA, today - 90 * DAY), noon = time_of_day(2026, 8, 3);
     reported(id, S("in_use"), time_day_start(noon) + 23 * HOUR);
     assert_text(seen((map_filter){.until = noon}).at[0].status, "in_use");
@@ -138,7 +103,7 @@ static void the_day_itself_counts(void **state)
 
 static void what_a_card_hides_the_map_hides(void **state)
 {
-    (void)state;
+    ENTER;
     i64 closed = card_made(S("municipality"));
     adopted(closed, NORDREISA, today);
     i64 open = adopted(card, KAFJORD, today);
@@ -166,7 +131,7 @@ static const dot *dot_at(const dots *list, i64 id)
 
 static void the_strongest_status_marks_a_place(void **state)
 {
-    (void)state;
+    ENTER;
     communes all = everywhere();
     spread two[] = {
         {.municipality = NORDREISA, .origin = SKJERVOY, .status = S("testing")},
@@ -187,7 +152,7 @@ static void the_strongest_status_marks_a_place(void **state)
 
 static void every_municipality_is_a_dot_of_norway_and_a_county_holds_its_own(void **state)
 {
-    (void)state;
+    ENTER;
     communes all = everywhere();
     str whole = drawing_of(&mem, frame_of_norway(), &all, &(spreads){0}).places;
     int n = 0;
@@ -206,7 +171,7 @@ static void every_municipality_is_a_dot_of_norway_and_a_county_holds_its_own(voi
 
 static void the_example_grows_from_four_to_ninety_eight(void **state)
 {
-    (void)state;
+    ENTER;
     communes all = everywhere();
     example_uses list;
     example_all(d, 0, &list);
@@ -222,13 +187,13 @@ static void the_example_grows_from_four_to_ninety_eight(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(in_use_counts_only_when_it_is_confirmed, open_room, close_room),
-        cmocka_unit_test_setup_teardown(a_day_shows_what_had_been_told_by_then, open_room, close_room),
-        cmocka_unit_test_setup_teardown(the_day_itself_counts, open_room, close_room),
-        cmocka_unit_test_setup_teardown(what_a_card_hides_the_map_hides, open_room, close_room),
-        cmocka_unit_test_setup_teardown(the_strongest_status_marks_a_place, open_room, close_room),
-        cmocka_unit_test_setup_teardown(every_municipality_is_a_dot_of_norway_and_a_county_holds_its_own, open_room, close_room),
-        cmocka_unit_test_setup_teardown(the_example_grows_from_four_to_ninety_eight, open_room, close_room),
+        IN_WORLD(in_use_counts_only_when_it_is_confirmed),
+        IN_WORLD(a_day_shows_what_had_been_told_by_then),
+        IN_WORLD(the_day_itself_counts),
+        IN_WORLD(what_a_card_hides_the_map_hides),
+        IN_WORLD(the_strongest_status_marks_a_place),
+        IN_WORLD(every_municipality_is_a_dot_of_norway_and_a_county_holds_its_own),
+        IN_WORLD(the_example_grows_from_four_to_ninety_eight),
     };
-    return cmocka_run_group_tests_name("map", tests, NULL, NULL);
+    return RUN_WORLD("map", tests, card_and_room);
 }

@@ -2,61 +2,18 @@
  * municipality_test.c — the facts in the tables, the search for a name, what a room begins
  * with, and who sees what through a network. Must not test pages.
  */
-#include <setjmp.h>
-#include <stdarg.h>
+#include "test/world.h"
 
-#include "app/municipality/municipality.h"
 #include "app/municipality/network.h"
-#include "app/municipality/tenant.h"
-#include "lib/db/migrate.h"
-
-#include <cmocka.h>
-
-extern const schema_file schema[];
-
-enum { SKJERVOY = 5542, NORDREISA = 5544, KAFJORD = 5540, OSLO = 301 };
-static const i64 today = 1790000000;
-
-static fault_point point;
-static arena mem;
-static db *d;
-
-static int open_room(void **state)
-{
-    (void)state;
-    char why[256];
-    int applied;
-    mem = arena_new(64 << 20, &point);
-    d = db_open(S(":memory:"), why);
-    if (!d || migrate(d, schema, &applied, why) != MIGRATE_OK) return -1;
-    db_attach(d, &mem, &point);
-    db_begin(d, true);
-    places_load(d);
-    return 0;
-}
-
-static int close_room(void **state)
-{
-    (void)state;
-    db_rollback(d);
-    db_close(d);
-    arena_free(&mem);
-    return 0;
-}
 
 static i64 both_counts(void)
 {
     return db_i64(d, -1, "SELECT count(*) FROM municipality") * 10000 + db_i64(d, -1, "SELECT count(*) FROM neighbour");
 }
 
-static void assert_text(str got, const char *want)
-{
-    if (!str_eq(got, str_of(want))) fail_msg("got %.*s, want %s", (int)got.n, got.p, want);
-}
-
 static void all_places_are_there_and_loading_twice_is_once(void **state)
 {
-    (void)state;
+    ENTER;
     assert_int_equal(both_counts(), 357 * 10000 + 942 * 2);
     places_load(d);
     assert_int_equal(both_counts(), 357 * 10000 + 942 * 2);
@@ -64,7 +21,7 @@ static void all_places_are_there_and_loading_twice_is_once(void **state)
 
 static void changed_facts_replace_old_ones(void **state)
 {
-    (void)state;
+    ENTER;
     db_run(d, "UPDATE municipality SET name = 'Old', population = 1 WHERE id = $1", V((i64)OSLO));
     db_run(d, "DELETE FROM neighbour");
     db_run(d, "UPDATE setting SET value = 'another version' WHERE name = 'places'");
@@ -89,7 +46,7 @@ static i64 first_found(const char *words, int *n)
 
 static void a_name_is_found_in_any_language_and_spelling(void **state)
 {
-    (void)state;
+    ENTER;
     int n;
     assert_int_equal(first_found("skjerv", &n), SKJERVOY);
     assert_int_equal(n, 1);
@@ -109,7 +66,7 @@ static void a_name_is_found_in_any_language_and_spelling(void **state)
 
 static void neighbours_are_mutual(void **state)
 {
-    (void)state;
+    ENTER;
     neighbours near;
     neighbour_of(d, SKJERVOY, &near);
     assert_true(near.n >= 2);
@@ -126,7 +83,7 @@ static void neighbours_are_mutual(void **state)
 
 static void a_room_begins_with_the_usual_choices_and_opens_once(void **state)
 {
-    (void)state;
+    ENTER;
     tenant t;
     assert_false(tenant_any(d));
     tenant_open(d, SKJERVOY, today);
@@ -183,7 +140,7 @@ static bool sees_it(i64 municipality, i64 id)
 
 static void joining_a_network_opens_and_leaving_closes(void **state)
 {
-    (void)state;
+    ENTER;
     tenant_open(d, SKJERVOY, today);
     tenant_open(d, NORDREISA, today);
     i64 card = shared_card();
@@ -210,7 +167,7 @@ static void joining_a_network_opens_and_leaving_closes(void **state)
 
 static void a_municipality_without_a_room_is_a_member_at_once(void **state)
 {
-    (void)state;
+    ENTER;
     tenant_open(d, SKJERVOY, today);
     network n = {.name = S("Nord-Troms"), .about = S("")};
     network_create(d, &n, SKJERVOY, today);
@@ -224,7 +181,7 @@ static void a_municipality_without_a_room_is_a_member_at_once(void **state)
 
 static void only_those_who_speak_for_a_member_manage(void **state)
 {
-    (void)state;
+    ENTER;
     tenant_open(d, SKJERVOY, today);
     network n = {.name = S("Nord-Troms")};
     network_create(d, &n, SKJERVOY, today);
@@ -237,14 +194,14 @@ static void only_those_who_speak_for_a_member_manage(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(all_places_are_there_and_loading_twice_is_once, open_room, close_room),
-        cmocka_unit_test_setup_teardown(changed_facts_replace_old_ones, open_room, close_room),
-        cmocka_unit_test_setup_teardown(a_name_is_found_in_any_language_and_spelling, open_room, close_room),
-        cmocka_unit_test_setup_teardown(neighbours_are_mutual, open_room, close_room),
-        cmocka_unit_test_setup_teardown(a_room_begins_with_the_usual_choices_and_opens_once, open_room, close_room),
-        cmocka_unit_test_setup_teardown(joining_a_network_opens_and_leaving_closes, open_room, close_room),
-        cmocka_unit_test_setup_teardown(a_municipality_without_a_room_is_a_member_at_once, open_room, close_room),
-        cmocka_unit_test_setup_teardown(only_those_who_speak_for_a_member_manage, open_room, close_room),
+        IN_WORLD(all_places_are_there_and_loading_twice_is_once),
+        IN_WORLD(changed_facts_replace_old_ones),
+        IN_WORLD(a_name_is_found_in_any_language_and_spelling),
+        IN_WORLD(neighbours_are_mutual),
+        IN_WORLD(a_room_begins_with_the_usual_choices_and_opens_once),
+        IN_WORLD(joining_a_network_opens_and_leaving_closes),
+        IN_WORLD(a_municipality_without_a_room_is_a_member_at_once),
+        IN_WORLD(only_those_who_speak_for_a_member_manage),
     };
-    return cmocka_run_group_tests_name("municipality", tests, NULL, NULL);
+    return RUN_WORLD("municipality", tests, NULL);
 }

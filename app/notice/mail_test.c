@@ -2,36 +2,31 @@
  * mail_test.c — the outbox against a mail server of Debian's (test/mail_server.py):
  * sent, refused, busy, away, and what is kept of an address. Both engines.
  */
-#include <setjmp.h>
-#include <stdarg.h>
+#include "test/world.h"
 
 #include "app/notice/mail_send.h"
 #include "app/notice/mailer.h"
 #include "app/notice/notice.h"
-#include "lib/db/migrate.h"
 
 #include <fcntl.h>
 #include <spawn.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
-extern const schema_file schema[];
 extern char **environ;
-
-static const i64 today = 1790000000;
 
 /* ---- the mail server ---- */
 
 typedef struct {
     pid_t pid;
     int input; /* closing it ends the server */
+    int seen;  /* mails of tests before */
     char folder[64], url[64];
 } mail_box;
+
+/* Once for all tests; the second has a certificate that nobody vouches for. */
+static mail_box plain, tls;
 
 static void spawned(pid_t *pid, const posix_spawn_file_actions_t *to, char *const argv[])
 {
@@ -60,18 +55,29 @@ static mail_box box_open(char *certificate, char *key)
     return b;
 }
 
-/* The n-th mail that the server took, or empty. */
-static str box_mail(arena *mem, const mail_box *b, int n)
+static void mail_path(char path[96], const mail_box *b, int n)
+{
+    snprintf(path, 96, "%s/%d.eml", b->folder, n);
+}
+
+/* The n-th mail that the server took in this test, or empty. */
+static str box_mail(const mail_box *b, int n)
 {
     char path[96];
-    snprintf(path, sizeof path, "%s/%d.eml", b->folder, n);
+    mail_path(path, b, b->seen + n);
     FILE *f = fopen(path, "rb");
     if (!f) return (str){0};
-    buf all = buf_new(mem, 4096);
+    buf all = buf_new(&mem, 4096);
     size_t got = fread(buf_room(&all, 4096), 1, 4096, f);
     all.n = (ptrdiff_t)got;
     fclose(f);
     return buf_str(&all);
+}
+
+static void box_look(mail_box *b)
+{
+    char path[96];
+    for (mail_path(path, b, b->seen + 1); access(path, F_OK) == 0; mail_path(path, b, b->seen + 1)) b->seen++;
 }
 
 static void box_close(mail_box *b)
@@ -79,98 +85,82 @@ static void box_close(mail_box *b)
     char path[96];
     close(b->input);
     waitpid(b->pid, NULL, 0);
-    for (int i = 1; i < 10; i++) {
-        snprintf(path, sizeof path, "%s/%d.eml", b->folder, i);
+    for (box_look(b); b->seen; b->seen--) {
+        mail_path(path, b, b->seen);
         unlink(path);
     }
     rmdir(b->folder);
 }
 
-/* ---- a database for each engine ---- */
-
-typedef struct {
-    str where;
-    db *d;
-    arena mem;
-    fault_point point;
-} world;
-
-static world open_world(const char *where)
+static void certificate_make(char *certificate, char *key)
 {
-    static arena names;
-    char why[256];
-    int applied;
-    world w = {0};
-    if (!names.start) names = arena_new(1 << 16, NULL);
-    if (!where) fail_msg("TEST_SQLITE and TEST_POSTGRES must be set");
-    w.where = str_copy(&names, str_of(where));
-    w.d = db_open(w.where, why);
-    if (!w.d || migrate(w.d, schema, &applied, why) != MIGRATE_OK) fail_msg("%s", why);
-    return w;
+    pid_t pid;
+    int status;
+    posix_spawn_file_actions_t silent;
+    posix_spawn_file_actions_init(&silent);
+    posix_spawn_file_actions_addopen(&silent, 2, "/dev/null", O_WRONLY, 0);
+    spawned(&pid, &silent, (char *[]){"/usr/bin/openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-batch",
+                               "-subj", "/CN=127.0.0.1", "-days", "2", "-keyout", key, "-out", certificate, NULL});
+    posix_spawn_file_actions_destroy(&silent);
+    waitpid(pid, &status, 0);
+    assert_int_equal(status, 0);
 }
 
-static world sqlite, postgres;
-
-static int enter(void **state)
+static void boxes_open(void)
 {
-    (void)state;
-    log_set_level(LOG_ERROR);
-    if (getenv("TEST_SQLITE")) unlink(getenv("TEST_SQLITE"));
-    sqlite = open_world(getenv("TEST_SQLITE"));
-    postgres = open_world(getenv("TEST_POSTGRES"));
+    char certificate[96], key[96];
+    if (plain.pid) return;
+    plain = box_open(NULL, NULL);
+    snprintf(certificate, sizeof certificate, "%s/crt", plain.folder);
+    snprintf(key, sizeof key, "%s/key", plain.folder);
+    certificate_make(certificate, key);
+    tls = box_open(certificate, key); /* it has read both when it has said its port */
+    unlink(certificate);
+    unlink(key);
+}
+
+static void boxes_close(void)
+{
+    if (tls.pid) box_close(&tls);
+    if (plain.pid) box_close(&plain);
+}
+
+/* ---- the outbox, empty when a test begins; what the mailer does is committed ---- */
+
+static int outbox_begin(void **state)
+{
+    test_begin(state);
+    ENTER;
+    db_run(d, "DELETE FROM outbox");
+    db_commit(d);
+    box_look(&plain);
+    box_look(&tls);
     return 0;
 }
 
-static int leave(void **state)
+static i64 queue(str to, i64 now)
 {
-    (void)state;
-    db_close(sqlite.d);
-    db_close(postgres.d);
-    return 0;
-}
-
-/* With memory of its own and an empty outbox. */
-static void on(world *w, void (*test)(world *w))
-{
-    w->mem = arena_new(8 << 20, &w->point);
-    if (setjmp(w->point.env)) fail_msg("%s", w->point.why);
-    db_attach(w->d, &w->mem, &w->point);
-    db_begin(w->d, true);
-    db_run(w->d, "DELETE FROM outbox");
-    db_commit(w->d);
-    test(w);
-    arena_free(&w->mem);
-}
-
-static void both(void (*test)(world *w))
-{
-    on(&sqlite, test);
-    on(&postgres, test);
-}
-
-static i64 queue(world *w, str to, i64 now)
-{
-    db_begin(w->d, true);
-    mail_queue(w->d, (letter){.to = to, .subject = S("Behov nr. 12 er besvart på nytt"), .body = S("Hei!\n\nLes det her:\nhttps://example.no/needs/12\n")}, now);
-    i64 id = db_i64(w->d, 0, "SELECT max(id) FROM outbox");
-    db_commit(w->d);
+    db_begin(d, true);
+    mail_queue(d, (letter){.to = to, .subject = S("Behov nr. 12 er besvart på nytt"), .body = S("Hei!\n\nLes det her:\nhttps://example.no/needs/12\n")}, now);
+    i64 id = db_i64(d, 0, "SELECT max(id) FROM outbox");
+    db_commit(d);
     return id;
 }
 
-static bool send_due(world *w, const char *server_url, i64 now)
+static bool send_due(const char *server_url, i64 now)
 {
     mail_server server = {str_of(server_url), S("Dugnad <no-reply@example.no>")};
-    bool sent = mail_send_due(w->d, &server, now);
-    db_attach(w->d, &w->mem, &w->point);
+    bool sent = mail_send_due(d, &server, now);
+    db_attach(d, &mem, &point);
     return sent;
 }
 
-static mail look(world *w, i64 id)
+static mail look(i64 id)
 {
     mail m;
-    db_begin(w->d, false);
-    if (!mail_find(w->d, id, &m)) fail_msg("no such mail");
-    db_commit(w->d);
+    db_begin(d, false);
+    if (!mail_find(d, id, &m)) fail_msg("no such mail");
+    db_commit(d);
     return m;
 }
 
@@ -181,167 +171,115 @@ static bool has(str all, const char *what)
 
 /* ---- the tests ---- */
 
-static void sent_on(world *w)
+static void sent_and_forgotten(void **state)
 {
-    mail_box box = box_open(NULL, NULL);
-    i64 id = queue(w, S("relative@example.no"), today);
-    assert_false(send_due(w, box.url, today - 1));
-    assert_true(send_due(w, box.url, today));
-    assert_false(send_due(w, box.url, today + DAY));
-    mail m = look(w, id);
+    ENTER;
+    i64 id = queue(S("relative@example.no"), today);
+    assert_false(send_due(plain.url, today - 1));
+    assert_true(send_due(plain.url, today));
+    assert_false(send_due(plain.url, today + DAY));
+    mail m = look(id);
     assert_int_equal(m.sent, today);
     assert_int_equal(m.tries, 1);
     assert_int_equal(m.next_try, 0);
     assert_int_equal(m.recipient.n, 0);
-    str got = box_mail(&w->mem, &box, 1);
+    str got = box_mail(&plain, 1);
     assert_true(has(got, "X-Envelope: no-reply@example.no -> relative@example.no\r\n"));
     assert_true(has(got, "\r\nSubject: =?UTF-8?B?"));
     assert_true(has(got, "\r\n\r\nHei!\r\n\r\nLes det her:\r\nhttps://example.no/needs/12\r\n"));
-    box_close(&box);
 }
 
-static void sent_and_forgotten(void **state)
+static void refused_is_given_up_at_once(void **state)
 {
-    (void)state;
-    both(sent_on);
-}
-
-static void refused_on(world *w)
-{
-    mail_box box = box_open(NULL, NULL);
-    i64 id = queue(w, S("unknown@example.no"), today), none = queue(w, S("ikke en adresse"), today);
-    assert_true(send_due(w, box.url, today));
-    assert_true(send_due(w, box.url, today));
-    assert_false(send_due(w, box.url, today + DAY));
-    mail m = look(w, id);
+    ENTER;
+    i64 id = queue(S("unknown@example.no"), today), none = queue(S("ikke en adresse"), today);
+    assert_true(send_due(plain.url, today));
+    assert_true(send_due(plain.url, today));
+    assert_false(send_due(plain.url, today + DAY));
+    mail m = look(id);
     assert_int_equal(m.sent, 0);
     assert_int_equal(m.next_try, 0);
     assert_int_equal(m.recipient.n, 0);
     assert_true(has(m.error, "550"));
     assert_false(has(m.error, "example.no"));
-    assert_int_equal(look(w, none).recipient.n, 0);
-    assert_int_equal(box_mail(&w->mem, &box, 1).n, 0);
-    box_close(&box);
-}
-
-static void refused_is_given_up_at_once(void **state)
-{
-    (void)state;
-    both(refused_on);
-}
-
-static void busy_on(world *w)
-{
-    static const i64 waits[] = {MINUTE, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 12 * HOUR, 12 * HOUR, 12 * HOUR, 12 * HOUR, 12 * HOUR};
-    mail_box box = box_open(NULL, NULL);
-    i64 id = queue(w, S("busy@example.no"), today), now = today;
-    for (size_t i = 0; i < sizeof waits / sizeof *waits; i++) {
-        assert_true(send_due(w, box.url, now));
-        mail m = look(w, id);
-        assert_int_equal(m.next_try, now + waits[i]);
-        assert_true(has(m.error, "451"));
-        assert_true(m.recipient.n > 0);
-        assert_false(send_due(w, box.url, m.next_try - 1));
-        now = m.next_try;
-    }
-    assert_true(send_due(w, box.url, now));
-    assert_true(now - today > 60 * HOUR && now - today < 4 * DAY);
-    assert_int_equal(look(w, id).next_try, 0);
-    assert_int_equal(look(w, id).recipient.n, 0);
-    box_close(&box);
+    assert_int_equal(look(none).recipient.n, 0);
+    assert_int_equal(box_mail(&plain, 1).n, 0);
 }
 
 static void busy_is_tried_again_for_three_days(void **state)
 {
-    (void)state;
-    both(busy_on);
+    ENTER;
+    static const i64 waits[] = {MINUTE, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 12 * HOUR, 12 * HOUR, 12 * HOUR, 12 * HOUR, 12 * HOUR};
+    i64 id = queue(S("busy@example.no"), today), now = today;
+    for (size_t i = 0; i < sizeof waits / sizeof *waits; i++) {
+        assert_true(send_due(plain.url, now));
+        mail m = look(id);
+        assert_int_equal(m.next_try, now + waits[i]);
+        assert_true(has(m.error, "451"));
+        assert_true(m.recipient.n > 0);
+        assert_false(send_due(plain.url, m.next_try - 1));
+        now = m.next_try;
+    }
+    assert_true(send_due(plain.url, now));
+    assert_true(now - today > 60 * HOUR && now - today < 4 * DAY);
+    assert_int_equal(look(id).next_try, 0);
+    assert_int_equal(look(id).recipient.n, 0);
 }
 
 /* Nobody listens; the mail waits, can be tried at once, and goes when the server is back. */
-static void away_on(world *w)
-{
-    mail_box box = box_open(NULL, NULL);
-    i64 id = queue(w, S("relative@example.no"), today), old = queue(w, S("old@example.no"), today - 15 * DAY);
-    assert_true(send_due(w, "smtp://127.0.0.1:1", today));
-    assert_int_equal(look(w, old).recipient.n, 0);
-    assert_true(send_due(w, "smtp://127.0.0.1:1", today));
-    mail m = look(w, id);
-    assert_true(m.error.n > 0 && m.recipient.n > 0 && m.next_try == today + MINUTE);
-    db_begin(w->d, true);
-    assert_true(mail_retry(w->d, id, today));
-    assert_false(mail_retry(w->d, old, today));
-    db_commit(w->d);
-    assert_true(send_due(w, box.url, today));
-    m = look(w, id);
-    assert_true(m.sent == today && m.error.n == 0);
-    box_close(&box);
-}
-
 static void away_and_back(void **state)
 {
-    (void)state;
-    both(away_on);
+    ENTER;
+    i64 id = queue(S("relative@example.no"), today), old = queue(S("old@example.no"), today - 15 * DAY);
+    assert_true(send_due("smtp://127.0.0.1:1", today));
+    assert_int_equal(look(old).recipient.n, 0);
+    assert_true(send_due("smtp://127.0.0.1:1", today));
+    mail m = look(id);
+    assert_true(m.error.n > 0 && m.recipient.n > 0 && m.next_try == today + MINUTE);
+    db_begin(d, true);
+    assert_true(mail_retry(d, id, today));
+    assert_false(mail_retry(d, old, today));
+    db_commit(d);
+    assert_true(send_due(plain.url, today));
+    m = look(id);
+    assert_true(m.sent == today && m.error.n == 0);
 }
 
 /* A certificate that nobody vouches for, and a password without TLS: the mail does not leave. */
-static void unsafe_on(world *w)
-{
-    char *certificate = "/tmp/dugnad-mail-test.crt", *key = "/tmp/dugnad-mail-test.key";
-    pid_t pid;
-    int status;
-    posix_spawn_file_actions_t silent;
-    posix_spawn_file_actions_init(&silent);
-    posix_spawn_file_actions_addopen(&silent, 2, "/dev/null", O_WRONLY, 0);
-    spawned(&pid, &silent, (char *[]){"/usr/bin/openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-batch", "-subj", "/CN=127.0.0.1",
-                               "-days", "2", "-keyout", key, "-out", certificate, NULL});
-    posix_spawn_file_actions_destroy(&silent);
-    waitpid(pid, &status, 0);
-    assert_int_equal(status, 0);
-    mail_box tls = box_open(certificate, key), plain = box_open(NULL, NULL);
-    i64 id = queue(w, S("relative@example.no"), today);
-    assert_true(send_due(w, tls.url, today));
-    assert_true(look(w, id).next_try > today);
-    char secret[96];
-    snprintf(secret, sizeof secret, "smtp://dugnad:hemmelig@%s", plain.url + strlen("smtp://"));
-    assert_true(send_due(w, secret, today + DAY));
-    mail m = look(w, id);
-    assert_true(m.next_try > today + DAY && m.error.n > 0 && !has(m.error, "hemmelig"));
-    assert_int_equal(box_mail(&w->mem, &tls, 1).n + box_mail(&w->mem, &plain, 1).n, 0);
-    box_close(&tls);
-    box_close(&plain);
-    unlink(certificate);
-    unlink(key);
-}
-
 static void unsafe_is_not_sent(void **state)
 {
-    (void)state;
-    both(unsafe_on);
-}
-
-static void thread_on(world *w)
-{
-    mail_box box = box_open(NULL, NULL);
-    i64 id = queue(w, S("relative@example.no"), time_now());
-    mailer *m = mailer_start(&w->mem, w->d, (mail_server){str_of(box.url), S("no-reply@example.no")});
-    while (!look(w, id).sent && !look(w, id).error.n) usleep(20000);
-    mailer_stop(m);
-    assert_true(look(w, id).sent > 0);
-    assert_true(box_mail(&w->mem, &box, 1).n > 0);
-    box_close(&box);
+    ENTER;
+    i64 id = queue(S("relative@example.no"), today);
+    assert_true(send_due(tls.url, today));
+    assert_true(look(id).next_try > today);
+    char secret[96];
+    snprintf(secret, sizeof secret, "smtp://dugnad:hemmelig@%s", plain.url + strlen("smtp://"));
+    assert_true(send_due(secret, today + DAY));
+    mail m = look(id);
+    assert_true(m.next_try > today + DAY && m.error.n > 0 && !has(m.error, "hemmelig"));
+    assert_int_equal(box_mail(&tls, 1).n + box_mail(&plain, 1).n, 0);
 }
 
 static void thread_empties_the_outbox(void **state)
 {
-    (void)state;
-    both(thread_on);
+    ENTER;
+    i64 id = queue(S("relative@example.no"), time_now());
+    mailer *m = mailer_start(&mem, d, (mail_server){str_of(plain.url), S("no-reply@example.no")});
+    while (!look(id).sent && !look(id).error.n) usleep(20000);
+    mailer_stop(m);
+    assert_true(look(id).sent > 0);
+    assert_true(box_mail(&plain, 1).n > 0);
 }
+
+#define WITH_MAIL(test) cmocka_unit_test_setup_teardown(test, outbox_begin, test_end)
 
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(sent_and_forgotten), cmocka_unit_test(refused_is_given_up_at_once), cmocka_unit_test(busy_is_tried_again_for_three_days),
-        cmocka_unit_test(away_and_back),      cmocka_unit_test(unsafe_is_not_sent),          cmocka_unit_test(thread_empties_the_outbox),
+        WITH_MAIL(sent_and_forgotten), WITH_MAIL(refused_is_given_up_at_once), WITH_MAIL(busy_is_tried_again_for_three_days),
+        WITH_MAIL(away_and_back),      WITH_MAIL(unsafe_is_not_sent),          WITH_MAIL(thread_empties_the_outbox),
     };
-    return cmocka_run_group_tests_name("mail", tests, enter, leave);
+    int failed = RUN_WORLD("mail", tests, boxes_open);
+    boxes_close();
+    return failed;
 }

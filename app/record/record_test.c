@@ -2,7 +2,7 @@
  * record_test.c — what a shelf gives, on both engines, and how SQLite fetches it: one range of an index for each key,
  * whatever the filter, so that a list costs the same however much there is. Must not test pages.
  */
-#include "test/work_world.h"
+#include "test/world_work.h"
 
 typedef struct {
     i64 id, parent, notused;
@@ -72,7 +72,7 @@ static bool sorts(steps plan)
 
 static void each_key_is_one_range_of_an_index(void **state)
 {
-    (void)state;
+    ENTER;
     if (db_is_postgres(d)) return; /* its plans follow the number of rows, and a test has few */
     for (int i = 0; i < FILTERS; i++) {
         steps one = plan_of(&filters[i].asked, 1);
@@ -110,7 +110,7 @@ static int listed(shelf asked, int n_keys)
 
 static void a_shelf_gives_each_once_newest_first(void **state)
 {
-    (void)state;
+    ENTER;
     for (i64 i = 0; i < 20; i++) record_made(i % 4 ? "open" : "answered", i % 5 ? home : 0, (i64[]){1 + i % 2, 3 + i % 11}, 2);
     assert_int_equal(listed((shelf){0}, 1), 10);
     for (int keys = 2; keys <= 14; keys += 4) assert_int_equal(listed((shelf){0}, keys), 20);
@@ -127,8 +127,8 @@ static void a_shelf_gives_each_once_newest_first(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        T_(each_key_is_one_range_of_an_index),
-        T_(a_shelf_gives_each_once_newest_first),
+        IN_WORLD(each_key_is_one_range_of_an_index),
+        IN_WORLD(a_shelf_gives_each_once_newest_first),
     };
-    return RUN_BOTH("record", tests);
+    return RUN_WORLD("record", tests, people_made);
 }

@@ -2,58 +2,23 @@
  * unit_test.c — the tree of units: order, depth, words, codes, closing, typed outlines, and
  * which units outsiders are shown. Must not test pages.
  */
-#include <setjmp.h>
-#include <stdarg.h>
+#include "test/world.h"
 
 #include "app/command/derived.h"
 #include "app/initiative/initiative.h"
-#include "app/municipality/municipality.h"
 #include "app/policy.h"
-#include "app/unit/unit.h"
-#include "lib/db/migrate.h"
 
-#include <cmocka.h>
-
-extern const schema_file schema[];
-
-enum { SKJERVOY = 5542, OSLO = 301 };
-static const i64 today = 1790000000;
-
-static fault_point point;
-static arena mem;
-static db *d;
 static tenant here;
 static const actor nobody;
 
-static int open_room(void **state)
+static int room_begin(void **state)
 {
-    (void)state;
-    char why[256];
-    int applied;
-    mem = arena_new(64 << 20, &point);
-    d = db_open(S(":memory:"), why);
-    if (!d || migrate(d, schema, &applied, why) != MIGRATE_OK) return -1;
-    db_attach(d, &mem, &point);
-    db_begin(d, true);
-    places_load(d);
+    test_begin(state);
+    ENTER;
     tenant_open(d, SKJERVOY, today);
     tenant_find(d, SKJERVOY, &here);
     here.levels = S("etat,virksomhet,gruppe");
     return 0;
-}
-
-static int close_room(void **state)
-{
-    (void)state;
-    db_rollback(d);
-    db_close(d);
-    arena_free(&mem);
-    return 0;
-}
-
-static void assert_text(str got, const char *want)
-{
-    if (!str_eq(got, str_of(want))) fail_msg("got \"%.*s\", want \"%s\"", (int)got.n, got.p, want);
 }
 
 static unit added(i64 parent, const char *name, i64 staff)
@@ -82,7 +47,7 @@ static str drawn(units_shown what)
 
 static void a_unit_gets_path_level_and_code(void **state)
 {
-    (void)state;
+    ENTER;
     unit top = added(0, "Helse", 0), below = added(top.id, "Sykehjem", 40), found;
     assert_true(unit_find(d, below.id, &found));
     assert_text(found.path, str_z(&mem, str_printf(&mem, "/%lld/%lld/", (long long)top.id, (long long)below.id)));
@@ -103,7 +68,7 @@ static void a_unit_gets_path_level_and_code(void **state)
 
 static void siblings_stand_in_the_order_they_were_made_also_after_the_ninth(void **state)
 {
-    (void)state;
+    ENTER;
     unit a = added(0, "A", 0);
     for (int i = 0; i < 9; i++) added(0, str_z(&mem, str_printf(&mem, "B%d", i)), 0);
     added(a.id, "A2", 0);
@@ -112,7 +77,7 @@ static void siblings_stand_in_the_order_they_were_made_also_after_the_ninth(void
 
 static void closing_waits_for_what_is_below(void **state)
 {
-    (void)state;
+    ENTER;
     unit top = added(0, "Helse", 0), below = added(top.id, "Sykehjem", 0);
     assert_false(unit_close(d, &top, &nobody, today));
     assert_true(unit_close(d, &below, &nobody, today));
@@ -128,7 +93,7 @@ static void closing_waits_for_what_is_below(void **state)
 
 static void the_code_of_a_closed_unit_leads_to_the_nearest_open_one_above(void **state)
 {
-    (void)state;
+    ENTER;
     unit top = added(0, "Helse", 0), middle = added(top.id, "Sykehjem", 0), low = added(middle.id, "Nord", 0), at = low;
     assert_true(unit_still_open(d, &at));
     assert_int_equal(at.id, low.id);
@@ -158,18 +123,18 @@ static void moved(unit *u, i64 parent)
 
 static void a_unit_moves_with_all_below_it(void **state)
 {
-    (void)state;
-    unit a = added(0, "A", 0), b = added(0, "B", 0), home = added(a.id, "Home", 0), ward = added(home.id, "Ward", 0), found;
-    moved(&home, b.id);
+    ENTER;
+    unit a = added(0, "A", 0), b = added(0, "B", 0), house = added(a.id, "Home", 0), ward = added(house.id, "Ward", 0), found;
+    moved(&house, b.id);
     assert_text(drawn(UNITS_ALL), "A B(Home(Ward");
     assert_true(unit_find(d, ward.id, &found));
-    assert_text(found.path, str_z(&mem, str_printf(&mem, "/%lld/%lld/%lld/", (long long)b.id, (long long)home.id, (long long)ward.id)));
-    assert_int_equal(home.depth, 1);
-    moved(&home, 0);
+    assert_text(found.path, str_z(&mem, str_printf(&mem, "/%lld/%lld/%lld/", (long long)b.id, (long long)house.id, (long long)ward.id)));
+    assert_int_equal(house.depth, 1);
+    moved(&house, 0);
     assert_text(drawn(UNITS_ALL), "A B Home(Ward");
 
     unit_events past;
-    unit_history(d, home.id, &past);
+    unit_history(d, house.id, &past);
     assert_int_equal(past.n, 2);
     assert_text(past.at[0].what, "moved");
     assert_text(past.at[0].from_name, "B");
@@ -182,7 +147,7 @@ static void a_unit_moves_with_all_below_it(void **state)
 
 static void a_unit_lies_only_where_a_tree_can_have_it(void **state)
 {
-    (void)state;
+    ENTER;
     tenant elsewhere;
     tenant_open(d, OSLO, today);
     tenant_find(d, OSLO, &elsewhere);
@@ -238,25 +203,25 @@ static int differing(void)
 
 static void those_above_the_new_place_see_the_work_and_those_above_the_old_no_more(void **state)
 {
-    (void)state;
-    unit a = added(0, "A", 0), b = added(0, "B", 0), home = added(a.id, "Home", 0), ward = added(home.id, "Ward", 0);
+    ENTER;
+    unit a = added(0, "A", 0), b = added(0, "B", 0), house = added(a.id, "Home", 0), ward = added(house.id, "Ward", 0);
     i64 id = work_in(&ward);
     assert_true(opens(ROLE_LEADER, a.id, id) && opens(ROLE_UNION, a.id, id));
     assert_false(opens(ROLE_LEADER, b.id, id));
-    moved(&home, b.id);
+    moved(&house, b.id);
     assert_true(opens(ROLE_LEADER, b.id, id) && opens(ROLE_UNION, b.id, id));
-    assert_true(opens(ROLE_LEADER, home.id, id) && opens(ROLE_LEADER, ward.id, id) && opens(ROLE_LEADER, 0, id));
+    assert_true(opens(ROLE_LEADER, house.id, id) && opens(ROLE_LEADER, ward.id, id) && opens(ROLE_LEADER, 0, id));
     assert_false(opens(ROLE_LEADER, a.id, id) || opens(ROLE_UNION, a.id, id));
     assert_int_equal(differing(), 0);
 }
 
 static void a_unit_that_holds_much_is_shared_in_steps_and_out_of_sight_until_then(void **state)
 {
-    (void)state;
-    unit a = added(0, "A", 0), b = added(0, "B", 0), home = added(a.id, "Home", 0);
+    ENTER;
+    unit a = added(0, "A", 0), b = added(0, "B", 0), house = added(a.id, "Home", 0);
     i64 last = 0;
-    for (int i = 0; i < 205; i++) last = work_in(&home);
-    moved(&home, b.id);
+    for (int i = 0; i < 205; i++) last = work_in(&house);
+    moved(&house, b.id);
     assert_false(opens(ROLE_LEADER, a.id, last) || opens(ROLE_LEADER, b.id, last));
     assert_int_equal(db_i64(d, 0, "SELECT count(*) FROM found WHERE record = $1", V(last)), 0);
     assert_int_equal(derived_step(d, today, 3), 3);
@@ -269,7 +234,7 @@ static void a_unit_that_holds_much_is_shared_in_steps_and_out_of_sight_until_the
 
 static void small_units_are_not_shown_to_outsiders(void **state)
 {
-    (void)state;
+    ENTER;
     added(0, "Unknown", 0);
     added(0, "Five", 5);
     added(0, "Six", 6);
@@ -282,7 +247,7 @@ static void small_units_are_not_shown_to_outsiders(void **state)
 
 static void lines_become_a_tree(void **state)
 {
-    (void)state;
+    ENTER;
     assert_int_equal(unit_outline(d, &here, S("Helse\r\n  Sykehjem\r\n    Nord\r\n\tHjemme\n- Skole\n\n")), 5);
     assert_text(drawn(UNITS_ALL), "Helse(Sykehjem(Nord Hjemme))Skole");
     assert_int_equal(unit_outline(d, &here, S("Helse\n  Sykehjem\n  Kjøkken")), 1);
@@ -295,7 +260,7 @@ static void lines_become_a_tree(void **state)
 
 static void lines_that_are_too_much_add_nothing(void **state)
 {
-    (void)state;
+    ENTER;
     buf b = buf_new(&mem, 9000);
     for (int i = 0; i < 501; i++) buf_add(&b, S("x\n"));
     assert_int_equal(unit_outline(d, &here, buf_str(&b)), -1);
@@ -311,7 +276,7 @@ static void lines_that_are_too_much_add_nothing(void **state)
 
 static void a_place_is_a_room_or_an_open_unit_of_it(void **state)
 {
-    (void)state;
+    ENTER;
     unit u = added(0, "Helse", 0);
     assert_true(place_is(d, SKJERVOY, 0));
     assert_true(place_is(d, SKJERVOY, u.id));
@@ -327,7 +292,7 @@ static void a_place_is_a_room_or_an_open_unit_of_it(void **state)
 
 static void answers_are_shown_only_to_those_who_may_see_them(void **state)
 {
-    (void)state;
+    ENTER;
     unit u = added(0, "Helse", 0);
     record open = {.kind = S("need"), .municipality = SKJERVOY, .unit = u.id, .visibility = S("all"), .state = S("answered"), .title = S("Open"), .lang = S("nb")};
     record closed = open;
@@ -344,22 +309,24 @@ static void answers_are_shown_only_to_those_who_may_see_them(void **state)
     assert_text(list.at[0].title, "Open");
 }
 
+#define IN_ROOM(test) cmocka_unit_test_setup_teardown(test, room_begin, test_end)
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_unit_gets_path_level_and_code, open_room, close_room),
-        cmocka_unit_test_setup_teardown(siblings_stand_in_the_order_they_were_made_also_after_the_ninth, open_room, close_room),
-        cmocka_unit_test_setup_teardown(closing_waits_for_what_is_below, open_room, close_room),
-        cmocka_unit_test_setup_teardown(the_code_of_a_closed_unit_leads_to_the_nearest_open_one_above, open_room, close_room),
-        cmocka_unit_test_setup_teardown(a_unit_moves_with_all_below_it, open_room, close_room),
-        cmocka_unit_test_setup_teardown(a_unit_lies_only_where_a_tree_can_have_it, open_room, close_room),
-        cmocka_unit_test_setup_teardown(those_above_the_new_place_see_the_work_and_those_above_the_old_no_more, open_room, close_room),
-        cmocka_unit_test_setup_teardown(a_unit_that_holds_much_is_shared_in_steps_and_out_of_sight_until_then, open_room, close_room),
-        cmocka_unit_test_setup_teardown(small_units_are_not_shown_to_outsiders, open_room, close_room),
-        cmocka_unit_test_setup_teardown(lines_become_a_tree, open_room, close_room),
-        cmocka_unit_test_setup_teardown(lines_that_are_too_much_add_nothing, open_room, close_room),
-        cmocka_unit_test_setup_teardown(a_place_is_a_room_or_an_open_unit_of_it, open_room, close_room),
-        cmocka_unit_test_setup_teardown(answers_are_shown_only_to_those_who_may_see_them, open_room, close_room),
+        IN_ROOM(a_unit_gets_path_level_and_code),
+        IN_ROOM(siblings_stand_in_the_order_they_were_made_also_after_the_ninth),
+        IN_ROOM(closing_waits_for_what_is_below),
+        IN_ROOM(the_code_of_a_closed_unit_leads_to_the_nearest_open_one_above),
+        IN_ROOM(a_unit_moves_with_all_below_it),
+        IN_ROOM(a_unit_lies_only_where_a_tree_can_have_it),
+        IN_ROOM(those_above_the_new_place_see_the_work_and_those_above_the_old_no_more),
+        IN_ROOM(a_unit_that_holds_much_is_shared_in_steps_and_out_of_sight_until_then),
+        IN_ROOM(small_units_are_not_shown_to_outsiders),
+        IN_ROOM(lines_become_a_tree),
+        IN_ROOM(lines_that_are_too_much_add_nothing),
+        IN_ROOM(a_place_is_a_room_or_an_open_unit_of_it),
+        IN_ROOM(answers_are_shown_only_to_those_who_may_see_them),
     };
-    return cmocka_run_group_tests_name("unit", tests, NULL, NULL);
+    return RUN_WORLD("unit", tests, NULL);
 }
