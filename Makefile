@@ -163,9 +163,10 @@ test-reference: build/dugnad $(REFERENCE)
 
 lint:
 	@tool/lint.sh
-# Warnings are errors with both compilers; then the house rules. The tests are `make test`.
+# The house rules, both compilers without a warning, the sanitizers over every page, who may do what, and valid HTML. All tests: `make test`.
 check: lint asan build/dugnad
 	@$(MAKE) VARIANT=clang objects
+	@test/run.sh pages permissions html
 
 FUZZ_SECONDS ?= 60
 fuzz: deps gen
