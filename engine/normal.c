@@ -66,3 +66,28 @@ double chi2_upper(double x, double df)
     if (!(x > 0.0)) return 1.0;
     return h < a + 1.0 ? 1.0 - gamma_series(a, h) : gamma_fraction(a, h);
 }
+
+/* P(|T| ≤ t) for whole degrees of freedom: a finite sum (Abramowitz and Stegun 26.7.3 and 26.7.4). */
+static double student_inside(double t, int df)
+{
+    double angle = atan2(t, sqrt(df)), cosine = cos(angle), square = cosine * cosine;
+    double term = df % 2 ? cosine : 1.0, sum = 0.0;
+    for (int k = df % 2 ? 3 : 2; k <= df; k += 2) {
+        sum += term;
+        term *= square * (k - 1) / k;
+    }
+    return df % 2 ? (angle + sin(angle) * sum) / M_PI_2 : sin(angle) * sum;
+}
+
+/* Newton's method from the normal quantile, which lies inside: the sum is concave there, so it comes from one side. */
+double student_quantile(double p, int df)
+{
+    double inside = fabs(2.0 * p - 1.0), t = fabs(normal_quantile(p));
+    double log_scale = lgamma(0.5 * (df + 1)) - lgamma(0.5 * df) - 0.5 * log(df * M_PI);
+    for (int i = 0; i < 200; i++) {
+        double step = (inside - student_inside(t, df)) / (2.0 * exp(log_scale - 0.5 * (df + 1) * log1p(t * t / df)));
+        t += step;
+        if (fabs(step) <= 1e-14 * t) break;
+    }
+    return p < 0.5 ? -t : t;
+}

@@ -9,3 +9,4 @@ double normal_quantile(double p);      /* z with P(Z ≤ z) = p, 0 < p < 1; erro
 double normal_log_pdf(double z);
 double chi2_upper(double x, double df); /* P(X ≥ x), df > 0: the regularised upper incomplete gamma function */
 double chi2_1_quantile(double p);       /* x with P(X ≤ x) = p for one degree of freedom */
+double student_quantile(double p, int df); /* t with P(T ≤ t) = p, 0 < p < 1, df ≥ 1 */

@@ -59,7 +59,7 @@ typedef struct spread_run {
     char why[512];
 } spread_run;
 
-enum { TAKES_NODES = 1, TAKES_EDGES = 2, TAKES_SEED = 4, TAKES_BARE_EDGES = 8, TAKES_PANEL = 16 }; /* bare: without --nodes the ties name the nodes; panel: its own --panel may stand in their place */
+enum { TAKES_NODES = 1, TAKES_EDGES = 2, TAKES_SEED = 4, TAKES_BARE_EDGES = 8, TAKES_PANEL = 16, TAKES_COUNTS = 32 }; /* bare: without --nodes the ties name the nodes; panel, counts: its own --panel or --counts may stand in their place */
 
 typedef struct spread_command {
     const char *name, *help, *more;

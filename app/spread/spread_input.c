@@ -262,6 +262,7 @@ bool spread_read(spread_run *r)
 {
     unsigned takes = r->command->takes;
     if ((takes & TAKES_PANEL) && spread_given(r, "panel")) return true;
+    if ((takes & TAKES_COUNTS) && spread_given(r, "counts")) return true;
     id_map ids = id_map_new(r->mem, 1024);
     bool nodes = (takes & TAKES_NODES) && spread_given(r, "nodes"), edges = (takes & TAKES_EDGES) && spread_given(r, "edges");
     if ((takes & TAKES_BARE_EDGES) && !edges) return spread_misuse(r, "--edges FILE is needed");

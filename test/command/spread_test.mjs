@@ -26,7 +26,7 @@ function write(folder, files) {
 await within("help", () => {
   const all = spread([]);
   check("help without a command", all.status === 0 && all.err === "" && all.out.startsWith("Usage: dugnad spread COMMAND"));
-  for (const name of ["describe", "test", "hazard", "cox", "simulate", "seed", "forecast"]) {
+  for (const name of ["describe", "test", "fit", "hazard", "cox", "simulate", "seed", "forecast"]) {
     const one = spread([name, "--help"]);
     check(`${name} --help`, one.status === 0 && one.out.startsWith(`Usage: dugnad spread ${name}`) && one.out.includes("--threads") && one.out.includes("--json"));
     check(`help names ${name}`, all.out.includes(`  ${name} `));
@@ -179,6 +179,65 @@ await within("cox", (folder) => {
   refused("no events", fit(["--panel", "none.csv", "--formula", "event ~ x"]), /there are no events/, 1);
   refused("a stratum that is not there", fit(["--panel", "six.csv", "--formula", "event ~ x", "--strata", "y"]), /--strata: there is no column y/, 2);
   refused("times for rows that are built", fit(["--nodes", "nodes.csv", "--formula", "adopted ~ size", "--time", "toa"]), /--time and --start are for --panel/, 2);
+});
+
+await within("fit", (folder) => {
+  const cwd = { cwd: folder };
+  const near = (got, want, part = 1e-10) => Math.abs(got - want) <= part * Math.max(1, Math.abs(want));
+  const series = (name, counts, first = 2001) => write(folder, { [name]: `period,adopted\n${counts.map((n, i) => `${first + i},${n}\n`).join("")}` });
+  const some = [1, 2, 2, 4, 6, 9, 12, 10, 8, 6, 4, 3, 1, 1];
+  series("some.csv", some);
+  series("falling.csv", [50, 20, 10, 6, 3]);
+  series("early.csv", [1, 1, 2, 3, 4, 6, 9, 13]);
+  series("double.csv", [1, 2, 4, 8, 16, 32]);
+  series("step.csv", [0, 9, 0, 0]);
+  series("few.csv", [1, 0, 0, 1]);
+  write(folder, {
+    "nodes.csv": `id,toa\n${some.flatMap((n, t) => Array(n).fill(2001 + t)).concat(Array(31).fill("")).map((t, i) => `n${i},${t}\n`).join("")}`,
+    "gap.csv": "period,adopted\n2001,1\n2003,5\n2004,3\n", "words.csv": "period,adopted\n2001,many\n2002,5\n", "names.csv": "year,sales\n2001,1\n", "none.csv": "period,adopted\n",
+    "below.csv": "period,adopted\n2001,4\n2002,-5\n2003,9\n2004,1\n", "dated.csv": "period,adopted\nspring,4\nsummer,9\nautumn,5\nwinter,2\n",
+  });
+  const run = (...words) => spread(["fit", ...words, "--json"], cwd);
+  const fit = (...words) => JSON.parse(run(...words).out);
+  const value = (got, name) => got.parameters.find((p) => p.name === name);
+  const counts = ["--counts", "some.csv", "--market", "100"];
+  for (const [curve, names] of [["bass", "p q m"], ["logistic", "A x c"], ["gompertz", "A b r"]]) {
+    const ml = fit(...counts, "--curve", curve), ls = fit(...counts, "--curve", curve, "--method", "ls"), nodes = fit("--nodes", "nodes.csv", "--curve", curve);
+    check(`${curve}: parameters by name, with errors and intervals`, ml.parameters.map((p) => p.name).join(" ") === names && [...ml.parameters, ...ls.parameters].every((p) => p.se > 0 && p.low < p.estimate && p.estimate < p.high && p.meaning), JSON.stringify(ml));
+    check(`${curve}: one value of the goal`, ml.converged && ml.loglik < 0 && !("rss" in ml) && ls.converged && ls.rss > 0 && !("loglik" in ls));
+    check(`${curve}: counts and times of adoption are one`, JSON.stringify([ml.parameters, ml.loglik, ml.periods]) === JSON.stringify([nodes.parameters, nodes.loglik, nodes.periods]));
+    check(`${curve}: as many are expected by now as have adopted`, near(ml.periods[13].fitted, 69, 1e-9) && ml.periods[13].cumulative === 69 && ml.ceiling === "estimated");
+    check(`${curve}: least squares say what their errors are worth`, ls.notes.some((n) => n.includes("too narrow")));
+    const early = fit("--counts", "early.csv", "--market", "1000", "--curve", curve), m = value(early, curve === "bass" ? "m" : "A");
+    check(`${curve}: too early to tell is said, and no number stands in its place`, early.ceiling === "too early to tell" && m.estimate === 1000 && m.se === null && m.high === null && early.notes.some((n) => n.startsWith("too early to tell the ceiling")), JSON.stringify(early));
+  }
+  const rate = fit("--counts", "falling.csv", "--market", "120", "--ceiling", "all");
+  check("a constant hazard has a closed form", near(value(rate, "p").estimate, -Math.log(1 - 89 / 314)) && value(rate, "q").se === null && value(rate, "m").estimate === 120 && rate.ceiling === "given", JSON.stringify(rate));
+  check("and no imitation is said", rate.notes.some((n) => n.includes("no imitation")));
+  check("the period of the peak has a name", fit(...counts).peak.period === "2007" && fit("--counts", "dated.csv", "--market", "40", "--curve", "logistic", "--ceiling", "22").peak.period === "summer");
+  const before = fit("--nodes", "nodes.csv", "--from", "2003");
+  check("who came before has no place on a Bass curve", before.market === 97 && before.adopted === 66 && before.notes.some((n) => n.includes("the 3 from before are left out")), JSON.stringify(before));
+  const logistic = fit("--nodes", "nodes.csv", "--from", "2003", "--curve", "logistic");
+  check("and has one on the others", logistic.market === 100 && logistic.adopted === 69 && logistic.periods[0].cumulative === 5);
+  check("all have adopted: that is the ceiling", fit("--counts", "some.csv", "--market", "69").notes.some((n) => n.startsWith("all 69 have adopted")));
+  const csv = spread(["fit", ...counts, "--csv", "parameters"], cwd).out.split("\r\n");
+  check("CSV has the parameters", csv[0] === "name,estimate,se,low,high,meaning" && csv[1].startsWith("p,0.009"), csv.join("\n"));
+  refused("all at once", run("--counts", "step.csv", "--market", "20"), /all adopted in one period/, 1);
+  refused("two adopters", run("--counts", "few.csv", "--market", "20"), /fewer than 3 adopters/, 1);
+  refused("no market for the likelihood", run("--counts", "some.csv"), /how many there are/, 1);
+  refused("a market that is too small", run("--counts", "some.csv", "--market", "60"), /more adopters than there are/, 1);
+  refused("a market that the nodes have", run("--nodes", "nodes.csv", "--market", "60"), /--market goes with --counts/, 2);
+  refused("both", run("--nodes", "nodes.csv", "--counts", "some.csv"), /either --nodes or --counts/, 2);
+  refused("neither", run(), /--nodes FILE is needed/, 2);
+  refused("a period left out", run("--counts", "gap.csv", "--market", "20"), /row 2: periods follow one another/, 1);
+  refused("counts in words", run("--counts", "words.csv", "--market", "20"), /adopted is a number/, 1);
+  refused("a count below 0", run("--counts", "below.csv", "--method", "ls"), /a count below 0/, 1);
+  refused("other columns", run("--counts", "names.csv"), /columns period,adopted/, 1);
+  refused("no rows", run("--counts", "none.csv"), /no rows/, 1);
+  refused("a ceiling of words", run(...counts, "--ceiling", "high"), /--ceiling is a number above 0, or all/, 2);
+  refused("a ceiling above all", run(...counts, "--ceiling", "101"), /a ceiling above all/, 1);
+  refused("all of an unknown number", run("--counts", "some.csv", "--method", "ls", "--ceiling", "all"), /needs --market/, 2);
+  refused("too early and nothing to fall back on", run("--counts", "double.csv", "--method", "ls"), /too early to tell the ceiling/, 1);
 });
 
 // Along the ring each adopts after a neighbour: that is not chance. Within groups of one nothing can be dealt out, and all runs are the same.
