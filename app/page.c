@@ -267,11 +267,6 @@ url url_of_field(arena *a, const char *name)
     return (url){str_printf(a, "#%s", name)};
 }
 
-url url_problem(arena *a, const problem *p)
-{
-    return (url){str_printf(a, "#%s-error", p->field)};
-}
-
 url url_of_kind(arena *a, str kind, i64 id)
 {
     return url_id(a, str_printf(a, "/%.*ss", (int)kind.n, kind.p), id);

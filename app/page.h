@@ -51,8 +51,6 @@ void page_edition_check(req *r, i64 id, problems *bad);
 str page_typed(req *r, str name, str value);
 /* The field of this page's form, by its id. */
 url url_of_field(arena *a, const char *name);
-/* Where on the page the message of a problem stands. */
-url url_problem(arena *a, const problem *p);
 
 /* The page of a record, by its kind. */
 url url_of_kind(arena *a, str kind, i64 id);

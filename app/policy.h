@@ -51,6 +51,7 @@ typedef struct actor {
     i64 keys[ACTOR_KEYS];
     int n_keys;
     str session;      /* hash of the session in use, or empty */
+    bool shared;      /* on a computer that others use too */
     i64 waiting;      /* unseen notices */
 } actor;
 

@@ -25,6 +25,7 @@ static void welcome(req *r)
     str token = session_token(r);
     r->actor = NEW(&r->mem, actor, 1);
     *r->actor = actor_of_session(r->db, token.n ? token_hash(&r->mem, token) : (str){0}, r->now);
+    r->fleeting = r->actor->shared;
     if (r->method == METHOD_POST && !r->refused && r->actor->account) session_touch(r->db, r->actor->session, r->now);
     r->lang = lang_chosen(r);
 }

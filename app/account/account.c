@@ -156,11 +156,19 @@ actor actor_of_account(db *d, i64 id, i64 now)
     return a;
 }
 
+typedef struct {
+    i64 account;
+    bool shared;
+} seat;
+static const field seat_field[] = {I64(seat, account), BOOL(seat, shared)};
+static const fields seat_fields = FIELDS(seat, seat_field);
+
 actor actor_of_session(db *d, str session_hash, i64 now)
 {
-    i64 id = 0;
-    if (session_hash.n) id = db_i64(d, 0, "SELECT account FROM session WHERE hash = $1 AND ends > $2", V(session_hash), V(now));
-    actor a = actor_of_account(d, id, now);
+    seat at = {0};
+    if (session_hash.n) db_one(d, &seat_fields, &at, "SELECT account, shared FROM session WHERE hash = $1 AND ends > $2", V(session_hash), V(now));
+    actor a = actor_of_account(d, at.account, now);
     if (a.account) a.session = session_hash;
+    a.shared = a.account && at.shared;
     return a;
 }

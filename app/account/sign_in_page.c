@@ -188,5 +188,6 @@ void sign_out_create(req *r)
 {
     if (r->actor->session.n) session_close(r->db, r->actor->account, r->actor->session);
     session_end(r);
+    reply_header(r, "clear-site-data", S("\"cache\"")); /* else the browser's Back shows what stood there, to whoever comes next */
     redirect(r, page_said(r, URL("/"), S("signed_out")));
 }

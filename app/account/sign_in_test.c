@@ -48,6 +48,7 @@ static void a_session_is_somebody_until_it_ends(void **state)
     ENTER;
     session s = opened(nurse, false, today);
     assert_int_equal(actor_of_session(d, s.hash, today + SESSION_LONG - 1).account, nurse);
+    assert_false(actor_of_session(d, s.hash, today).shared);
     assert_int_equal(actor_of_session(d, s.hash, today + SESSION_LONG).account, 0);
     session_close(d, leader, s.hash);
     assert_int_equal(actor_of_session(d, s.hash, today).account, nurse);
@@ -61,6 +62,8 @@ static void a_shared_session_follows_what_is_written(void **state)
     session s = opened(nurse, true, today);
     session_touch(d, s.hash, today + 20 * MINUTE);
     assert_int_equal(actor_of_session(d, s.hash, today + 49 * MINUTE).account, nurse);
+    assert_true(actor_of_session(d, s.hash, today + 49 * MINUTE).shared);
+    assert_false(actor_of_session(d, s.hash, today + 50 * MINUTE).shared);
     assert_int_equal(actor_of_session(d, s.hash, today + 50 * MINUTE).account, 0);
     session_touch(d, s.hash, today + SESSION_SHARED_MOST - MINUTE);
     assert_int_equal(actor_of_session(d, s.hash, today + SESSION_SHARED_MOST - 1).account, nurse);

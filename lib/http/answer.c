@@ -136,7 +136,8 @@ static void add_caching(buf *b, const reply *a)
 {
     bool own;
     pairs_find(&a->r->reply, S("cache-control"), &own);
-    if (!own) buf_add(b, a->r->status < 400 ? S("cache-control: private, no-cache\r\n") : S("cache-control: no-store\r\n"));
+    bool kept = a->r->status < 400 && !a->r->fleeting;
+    if (!own) buf_add(b, kept ? S("cache-control: private, no-cache\r\n") : S("cache-control: no-store\r\n"));
     if (a->etag.n) {
         buf_add(b, S("etag: \""));
         buf_add(b, a->etag);

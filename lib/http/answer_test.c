@@ -54,6 +54,10 @@ static void answers_carry_what_they_must(void **state)
     r->format = FORMAT_JSON;
     a = answer_make(r, false, NULL);
     assert_true(head_has(a, "strict-transport-security: ") && head_has(a, "connection: close\r\n") && head_has(a, "application/json\r\n"));
+    r = page();
+    r->fleeting = true;
+    a = answer_make(r, false, NULL);
+    assert_true(head_has(a, "\r\ncache-control: no-store\r\n") && !head_has(a, "no-cache"));
 }
 
 static void redirects_have_no_body(void **state)

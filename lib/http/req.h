@@ -98,6 +98,7 @@ struct req {
     /* who asks; set by site->welcome */
     void *prepared;       /* what site->before left; lives through a second run of the handler */
     struct actor *actor;  /* the app's; never NULL after welcome */
+    bool fleeting;        /* a computer that others use too: its browser keeps no page */
     text_lang lang;
 
     /* the answer */
