@@ -9,6 +9,7 @@
 
 enum { ADOPTERS_LEAST = 3 };
 static const double LEVEL = 0.95;
+static const double DUE_LEAST = 5.0;
 static const double CONDITION_MOST = 1e6;
 static const double FARTHEST = 15.0; /* in logarithms, or widths: beyond it an interval has no end */
 static const double EXACT = 1e-26; /* of the square of all adopters: rounding */
@@ -51,24 +52,55 @@ typedef struct {
     curve_ceiling ceiling;
     double given;     /* the ceiling that best has, unless it was estimated */
     bool exact;       /* least squares: nothing is left */
-    double drop;
+    double drop;      /* of twice the goal, to the ends of an interval, before it is made … */
+    double wide;      /* … so much wider */
+    double dispersion, dispersion_p;
+    bool uneven;
 } fitting;
+
+/* Pearson's squares of counts and what is expected, in runs of periods in which 5 are. */
+static void dispersion_find(fitting *f, const curve_climb *top)
+{
+    const curve_goal *g = f->g;
+    curve_line l = curve_line_of(g->kind, top->w);
+    double steps = curve_log_steps(g->kind, &l).v + top->w[MU], seen = 0.0, due = 0.0, squares = 0.0, rest = g->market;
+    int df = 0;
+    for (int i = 0; i < W; i++) df -= !top->fixed[i];
+    for (int t = 1; t <= g->d->periods; t++) {
+        seen += g->d->adopted[t - 1];
+        due += elem_exp(steps + curve_log_step(g->kind, &l, t).v);
+        if (due < DUE_LEAST) continue;
+        squares += (seen - due) * (seen - due) / due;
+        rest -= due;
+        seen = due = 0.0;
+        df++;
+    }
+    double left = g->market - g->all + g->before + seen; /* those of the last, short run too */
+    if (rest > 0.0) squares += (left - rest) * (left - rest) / rest;
+    f->dispersion = df > 0 ? squares / df : NAN;
+    f->dispersion_p = df > 0 ? chi2_upper(squares, df) : NAN;
+    if (f->uneven && f->dispersion > 1.0) f->wide = f->dispersion;
+}
 
 static climb_end fit_with(fitting *f, double ceiling)
 {
     f->given = ceiling;
     f->best = (curve_climb){.w = {[MU] = elem_log(ceiling)}, .fixed = {[MU] = true}};
-    return curve_climb_best(f->g, &f->best);
+    climb_end end = curve_climb_best(f->g, &f->best);
+    if (end == CLIMB_TOP && f->g->method == CURVE_LIKELIHOOD) dispersion_find(f, &f->best);
+    return end;
 }
 
 static double end_of(const fitting *f, const curve_climb *top, int k, int towards)
 {
     const curve_goal *g = f->g;
     double inverse[W][W], condition, first = 0.1, farthest = g->kind == CURVE_LOGISTIC && k == 0 ? FARTHEST * elem_exp(top->w[1]) : FARTHEST;
-    if (curve_information(g, top, inverse, &condition) && inverse[k][k] > 0.0) first = sqrt(f->drop * inverse[k][k]);
+    if (curve_information(g, top, inverse, &condition) && inverse[k][k] > 0.0) first = sqrt(f->drop * f->wide * inverse[k][k]);
     if (k == 1 && top->fixed[1]) first = top->w[0] - top->w[1], farthest = first + FARTHEST; /* from q = 0 */
     double most_mu = g->method == CURVE_LIKELIHOOD ? elem_log(g->market) : INFINITY;
-    return curve_profile_end(g, top, &(curve_side){k, towards, f->drop, most_mu, first, farthest});
+    curve_side side = {k, towards, f->drop * f->wide, most_mu, first, farthest, {0}};
+    for (int i = 0; i < W; i++) side.along[i] = inverse[k][k] > 0.0 ? inverse[k][i] / inverse[k][k] : 0.0;
+    return curve_profile_end(g, top, &side);
 }
 
 /* Can the counts tell a ceiling? Likelihood: below all there are, well conditioned, and bounded from above by the counts themselves. */
@@ -80,6 +112,7 @@ static climb_end ceiling_find(fitting *f)
     climb_end end = everybody ? CLIMB_LOST : curve_climb_best(g, &f->free);
     if (end == CLIMB_STEEP) return end;
     bool found = end == CLIMB_TOP;
+    if (found && likelihood) dispersion_find(f, &f->free);
     bool well = found && curve_information(g, &f->free, inverse, &condition) && condition <= CONDITION_MOST;
     bool bounded = everybody || (well && (!likelihood || isfinite(end_of(f, &f->free, MU, 1))));
     bool below = found && f->free.w[MU] < elem_log(g->market);
@@ -105,7 +138,7 @@ static void errors_tell(const fitting *f, curve_fit *out)
     out->converged = curve_information(f->g, &f->best, inverse, &out->condition);
     for (int i = 0; i < W; i++) {
         int wi = curve_working(kind, i);
-        for (int k = 0; k < W; k++) out->cov[i * W + k] = by[i] * by[k] * inverse[wi][curve_working(kind, k)];
+        for (int k = 0; k < W; k++) out->cov[i * W + k] = f->wide * by[i] * by[k] * inverse[wi][curve_working(kind, k)];
         out->se[i] = f->best.fixed[wi] ? NAN : sqrt(out->cov[i * W + i]);
     }
 }
@@ -156,7 +189,7 @@ static void peak_tell(const fitting *f, curve_fit *out)
     for (int i = 0; i < 2; i++) by[i] = -(l.da[i] + out->peak * l.db[i]) / l.beta;
     for (int i = 0; i < 2; i++)
         for (int k = 0; k < 2; k++) variance += by[i] * by[k] * inverse[i][k];
-    out->peak_se = sqrt(variance);
+    out->peak_se = sqrt(f->wide * variance);
 }
 
 /* Least squares: from here on a residual is measured in its standard deviation. */
@@ -183,6 +216,8 @@ static void fit_tell(fitting *f, curve_fit *out)
     out->iterations = f->best.steps;
     if (squares) squares_tell(f, out);
     else out->loglik = f->best.at.v;
+    out->dispersion = f->dispersion;
+    out->dispersion_p = f->dispersion_p;
     errors_tell(f, out);
     peak_tell(f, out);
     bool known = !squares || (out->df > 0 && !f->exact);
@@ -197,6 +232,7 @@ static void fit_tell(fitting *f, curve_fit *out)
 
 static const char *const no_top[] = {
     [CLIMB_LOST] = "no curve of this kind fits best: the counts do not determine it",
+    [CLIMB_KNOWN] = "no curve of this kind fits best: the counts do not determine it",
     [CLIMB_BARE] = "no curve of this kind fits best: the counts do not determine it",
     [CLIMB_ENDLESS] = "too early to tell the ceiling, and it is not known how many there are",
     [CLIMB_STEEP] = "the rise is a step, not a curve: it needs shorter periods",
@@ -206,7 +242,7 @@ curve_fit curve_new(const curve_data *d, const curve_how *how)
 {
     curve_goal g = goal_of(d, how);
     curve_fit out = {.refused = counts_refused(d, how, &g)};
-    fitting f = {.g = &g, .drop = chi2_1_quantile(LEVEL), .ceiling = CEILING_GIVEN};
+    fitting f = {.g = &g, .drop = chi2_1_quantile(LEVEL), .ceiling = CEILING_GIVEN, .wide = 1.0, .dispersion = NAN, .dispersion_p = NAN, .uneven = how->uneven && how->method == CURVE_LIKELIHOOD};
     if (out.refused) return out;
     climb_end end = how->ceiling > 0.0 ? fit_with(&f, how->ceiling) : ceiling_find(&f);
     if (end != CLIMB_TOP) return (curve_fit){.refused = no_top[end]};

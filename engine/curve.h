@@ -32,6 +32,7 @@ typedef struct {
     curve_kind kind;
     curve_method method;
     double ceiling;        /* above 0: it is this; 0: estimated */
+    bool uneven;           /* likelihood: errors, intervals and what can be told are widened by the dispersion, where it is above 1 */
 } curve_how;
 
 /* Parameters stand as p, q, m for Bass, A, x, c for logistic, A, b, r for Gompertz. NAN in se: not estimated; in low or high: no bound. */
@@ -45,7 +46,9 @@ typedef struct {
     double loglik;         /* without the multinomial constant */
     double rss;            /* likewise for the other method: of the cumulative counts */
     double sigma;          /* least squares: sqrt(rss / df) */
-    int df;                /* periods less what was estimated */
+    int df;                /* the same: periods less what was estimated */
+    double dispersion;     /* likelihood: how uneven counts are, over what chance makes them (Pearson, by runs of periods in which 5 are expected) … */
+    double dispersion_p;   /* … and how likely that is by chance. NAN: too few runs */
     double peak, peak_se;  /* t at which most adopt; Bass: none (below 0) where it falls from the start */
     double condition;      /* of the information, scaled to a diagonal of ones */
     int iterations;        /* Newton's, of the best start */

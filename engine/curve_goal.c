@@ -5,16 +5,14 @@
 
 #include "engine/elem.h"
 
-/* weight × the logarithm of ceiling × share. */
-static void add_log(slopes *s, double weight, double log_market, const jet *j)
+static void add(slopes *s, double weight, jet j)
 {
-    s->v += weight * (j->v - log_market);
-    s->g[0] += weight * j->a;
-    s->g[1] += weight * j->b;
-    s->g[MU] += weight;
-    s->h[0][0] += weight * j->aa;
-    s->h[0][1] += weight * j->ab;
-    s->h[1][1] += weight * j->bb;
+    s->v += weight * j.v;
+    s->g[0] += weight * j.a;
+    s->g[1] += weight * j.b;
+    s->h[0][0] += weight * j.aa;
+    s->h[0][1] += weight * j.ab;
+    s->h[1][1] += weight * j.bb;
 }
 
 /* A function of x = mu + a logarithm of a share, from its own derivatives: onto all three. */
@@ -33,21 +31,16 @@ static void add_chained(slopes *s, double first, double second, const jet *j)
 /* Σ n_t ln(c (F_t - F_{t-1})) + n_0 ln(c F_0) + (n - Σ n) ln(1 - c F_T), c = ceiling / n. */
 static bool likelihood(const curve_goal *g, const curve_line *l, double mu, slopes *s)
 {
-    double log_market = elem_log(g->market) - mu;
-    for (int t = 1; t <= g->d->periods; t++) {
-        double n = g->d->adopted[t - 1];
-        if (n == 0.0) continue;
-        jet j = curve_log_step(g->kind, l, t);
-        add_log(s, n, log_market, &j);
-    }
-    if (g->before > 0.0) {
-        jet j = curve_log_share(g->kind, l, 0.0);
-        add_log(s, g->before, log_market, &j);
-    }
+    double log_market = elem_log(g->market);
+    *s = (slopes){.v = g->all * (mu - log_market), .g = {[MU] = g->all}};
+    add(s, g->all - g->before, curve_log_steps(g->kind, l));
+    for (int t = 1; t <= g->d->periods; t++)
+        if (g->d->adopted[t - 1] > 0.0) add(s, g->d->adopted[t - 1], curve_log_step(g->kind, l, t));
+    if (g->before > 0.0) add(s, g->before, curve_log_share(g->kind, l, 0.0));
     double left = g->market - g->all;
     if (left <= 0.0) return true;
     jet j = curve_log_share(g->kind, l, g->d->periods);
-    double x = j.v - log_market, odds = 1.0 / elem_expm1(-x); /* c F_T over the rest */
+    double x = mu - log_market + j.v, odds = 1.0 / elem_expm1(-x); /* c F_T over the rest */
     if (!(x < 0.0)) return false;
     s->v += left * elem_log(-elem_expm1(x));
     add_chained(s, -left * odds, -left * odds * (1.0 + odds), &j);

@@ -28,12 +28,14 @@ typedef struct {
     double alpha, beta;
     double da[2], db[2];         /* by the first two working parameters */
     double daa[2][2], dbb[2][2];
+    double rise;                 /* Gompertz: e^beta - 1 */
 } curve_line;
 
 curve_line curve_line_of(curve_kind kind, const double *w);
 void curve_from_line(curve_kind kind, double alpha, double beta, double *w); /* w[0], w[1]; beta above 0 */
 jet curve_log_share(curve_kind kind, const curve_line *l, double t);         /* ln F(t) */
-jet curve_log_step(curve_kind kind, const curve_line *l, double t);          /* ln(F(t) - F(t-1)), without loss far out */
+jet curve_log_step(curve_kind kind, const curve_line *l, double t);          /* ln(F(t) - F(t-1)), without loss far out, but for … */
+jet curve_log_steps(curve_kind kind, const curve_line *l);                   /* … what all steps have in common */
 /* Natural parameters in the order of the report; by[k]: the derivative by the working parameter that it depends on, of[k]. */
 void curve_natural(curve_kind kind, const double *w, double *natural, double *by);
 int curve_working(curve_kind kind, int parameter);                           /* of[k] */
@@ -61,13 +63,15 @@ typedef enum {
     CLIMB_ENDLESS, /* a ceiling without end */
     CLIMB_STEEP,   /* a step instead of a curve */
     CLIMB_BARE,    /* towards no imitation */
+    CLIMB_KNOWN,   /* near a top that is known */
 } climb_end;
 
 typedef struct {
     double w[W];
     bool fixed[W];
+    const double *known; /* NULL, or the w of a top: what comes near it stops */
     slopes at;
-    int steps;
+    int steps;           /* counted on from what it was */
     climb_end end;
 } curve_climb;
 
@@ -80,11 +84,13 @@ bool curve_information(const curve_goal *g, const curve_climb *c, double inverse
 
 /* ---- curve_profile.c ---- */
 
-/* The value of the working parameter k, in the direction towards (1 or -1), at which twice the goal, with the others at their best, is drop
-   below the top's. mu stays at most at most_mu. ±INFINITY: it never is. */
+/* Which end of which working parameter's interval: twice the goal, with the others at their best, has fallen by drop there. */
 typedef struct {
-    int k, towards;
-    double drop, most_mu;
+    int k, towards;         /* 1 or -1 */
+    double drop, most_mu;   /* the others' best has mu at most at most_mu */
     double first, farthest; /* how far to look first, and at most */
+    double along[W];        /* how all change with k at the top */
 } curve_side;
+
+/* The value of k there; ±INFINITY: nowhere. */
 double curve_profile_end(const curve_goal *g, const curve_climb *top, const curve_side *side);

@@ -9,7 +9,7 @@
 #include "engine/elem.h"
 
 enum { STEPS_MOST = 60, ROOM_STEPS_MOST = 30 };
-static const double NEAR = 1e-10;
+static const double NEAR = 1e-5; /* one more step of Newton's, and it is its square */
 
 /* Counts leave no more room than the market: where more are expected by now than there are, the others are moved first. */
 static void make_room(const curve_goal *g, curve_climb *c, int k)
@@ -39,25 +39,37 @@ static bool settle(const curve_goal *g, curve_climb *c, const curve_side *side)
     return settled;
 }
 
+/* Where the others are likely to be best: on the line from the top through the place that was settled last. */
+static curve_climb guess(const curve_climb *top, const curve_climb *last, const curve_side *side, double at)
+{
+    curve_climb c = *last;
+    double gone = fabs(last->w[side->k] - top->w[side->k]), step = side->towards * at;
+    for (int i = 0; i < W; i++) {
+        double by = gone > 0.0 ? (last->w[i] - top->w[i]) / (side->towards * gone) : side->along[i];
+        c.w[i] = i == side->k || !c.fixed[i] ? top->w[i] + by * step : c.w[i];
+    }
+    c.w[side->k] = top->w[side->k] + step;
+    return c;
+}
+
 double curve_profile_end(const curve_goal *g, const curve_climb *top, const curve_side *side)
 {
     double root = sqrt(side->drop), near = 0.0, far = side->farthest, at = fmin(side->first, far);
-    curve_climb c = *top;
-    c.fixed[side->k] = true;
+    curve_climb last = *top;
+    last.fixed[side->k] = true;
     for (int i = 0; i < STEPS_MOST; i++) {
-        curve_climb next = c;
-        next.w[side->k] = top->w[side->k] + side->towards * at;
-        if (!settle(g, &next, side)) {
+        curve_climb c = guess(top, &last, side, at);
+        if (!settle(g, &c, side)) {
             at = 0.5 * (near + at);
             continue;
         }
-        double fallen = sqrt(fmax(0.0, 2.0 * (top->at.v - next.at.v)));
-        if (fabs(fallen - root) <= NEAR * root) return next.w[side->k];
+        double fallen = sqrt(fmax(0.0, 2.0 * (top->at.v - c.at.v)));
+        double to = at + (root - fallen) * fallen / (-side->towards * c.at.g[side->k]);
+        if (fabs(fallen - root) <= NEAR * root) return top->w[side->k] + side->towards * to;
         if (fallen < root && at >= side->farthest) break;
         if (fallen < root) near = at;
         else far = at;
-        c = next;
-        double to = at + (root - fallen) * fallen / (-side->towards * next.at.g[side->k]);
+        last = c;
         bool inside = to > near && to < far && to < 4.0 * at;
         at = inside ? to : far < side->farthest ? 0.5 * (near + far) : fmin(2.0 * at, far);
     }

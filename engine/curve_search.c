@@ -10,7 +10,8 @@
 enum { STEPS_MOST = 100, CEILINGS = 4, WIDTHS = 3 };
 static const double DAMP_FIRST = 1e-3, DAMP_MOST = 1e10, DAMP_LEAST = 1e-6;
 static const double STEP_MOST = 1.5;   /* in logarithms, or widths */
-static const double STEP_LAST = 1e-8;  /* the next would be its square */
+static const double STEP_LAST = 1e-6;  /* the next would be its square */
+static const double SAME = 0.01;       /* so near a top there is no other */
 static const double FAR = 20.0;        /* in logarithms: no ceiling is so high, no imitation so low */
 static const double FAR_LOST = 5.0;    /* the same, where the way on grew too flat to follow */
 
@@ -64,19 +65,27 @@ static climb_end runs_off(const curve_goal *g, const curve_climb *c, double far)
     return curve_line_of(g->kind, c->w).beta > 1.5 * far ? CLIMB_STEEP : CLIMB_LOST;
 }
 
+static bool near_known(const curve_goal *g, const curve_climb *c)
+{
+    bool near = c->known != NULL;
+    for (int i = 0; i < W && near; i++) near = fabs(c->w[i] - c->known[i]) < SAME * measure(g, c->known, i);
+    return near;
+}
+
 climb_end curve_climb_up(const curve_goal *g, curve_climb *c)
 {
     double damp = 0.0, step[W];
+    int most = c->steps + STEPS_MOST;
     c->end = CLIMB_LOST;
     if (!curve_goal_at(g, c->w, &c->at)) {
         c->at.v = -INFINITY;
         return c->end;
     }
-    for (c->steps = 0; c->steps < STEPS_MOST && damp <= DAMP_MOST && c->end == CLIMB_LOST; c->steps++) {
+    while (c->steps++ < most && damp <= DAMP_MOST && c->end == CLIMB_LOST) {
         double length = step_of(c, damp, step) ? take(g, c, step) : -1.0;
         if (length >= 0.0 && length < STEP_LAST && damp == 0.0) return c->end = CLIMB_TOP;
         damp = length < 0.0 ? fmax(10.0 * damp, DAMP_FIRST) : damp < DAMP_LEAST ? 0.0 : damp / 10.0;
-        c->end = runs_off(g, c, FAR);
+        c->end = near_known(g, c) ? CLIMB_KNOWN : runs_off(g, c, FAR);
     }
     return c->end == CLIMB_LOST ? c->end = runs_off(g, c, FAR_LOST) : c->end;
 }
@@ -116,8 +125,8 @@ static void start(const curve_goal *g, double supposed, double part, curve_climb
 
 static void climb_and_keep(const curve_goal *g, curve_climb *one, curve_climb *best)
 {
-    curve_climb_up(g, one);
-    if (one->at.v > best->at.v) *best = *one;
+    one->known = best->end == CLIMB_TOP ? best->w : NULL;
+    if (curve_climb_up(g, one) != CLIMB_KNOWN && one->at.v > best->at.v) *best = *one;
 }
 
 climb_end curve_climb_best(const curve_goal *g, curve_climb *c)
@@ -137,7 +146,8 @@ climb_end curve_climb_best(const curve_goal *g, curve_climb *c)
         climb_and_keep(g, &bare, &best);
     }
     *c = best;
-    return best.end;
+    c->known = NULL;
+    return best.end == CLIMB_TOP ? curve_climb_up(g, c) : best.end;
 }
 
 /* ---- information ---- */

@@ -22,11 +22,11 @@ curve_line curve_line_of(curve_kind kind, const double *w)
     double e = elem_exp(w[1]);
     if (kind == CURVE_BASS) {
         double p = elem_exp(w[0]);
-        return (curve_line){w[0] - w[1], p + e, {1.0, -1.0}, {p, e}, {{0}}, {{p, 0.0}, {0.0, e}}};
+        return (curve_line){w[0] - w[1], p + e, {1.0, -1.0}, {p, e}, {{0}}, {{p, 0.0}, {0.0, e}}, 0.0};
     }
-    if (kind == CURVE_GOMPERTZ) return (curve_line){-w[0], e, {-1.0, 0.0}, {0.0, e}, {{0}}, {{0.0, 0.0}, {0.0, e}}};
+    if (kind == CURVE_GOMPERTZ) return (curve_line){-w[0], e, {-1.0, 0.0}, {0.0, e}, {{0}}, {{0.0, 0.0}, {0.0, e}}, elem_expm1(e)};
     double b = 1.0 / e, a = -w[0] * b;
-    return (curve_line){a, b, {-b, -a}, {0.0, -b}, {{0.0, b}, {b, a}}, {{0.0, 0.0}, {0.0, b}}};
+    return (curve_line){a, b, {-b, -a}, {0.0, -b}, {{0.0, b}, {b, a}}, {{0.0, 0.0}, {0.0, b}}, 0.0};
 }
 
 static double softplus(double x) { return x > 0.0 ? x + elem_log1p(elem_exp(-x)) : elem_log1p(elem_exp(x)); } /* ln(1 + e^x) */
@@ -68,57 +68,68 @@ static jet along(double v, double first, double second, double t)
 }
 
 static jet sum(jet x, jet y) { return (jet){x.v + y.v, x.a + y.a, x.b + y.b, x.aa + y.aa, x.ab + y.ab, x.bb + y.bb}; }
-static jet less(jet x, jet y) { return (jet){x.v - y.v, x.a - y.a, x.b - y.b, x.aa - y.aa, x.ab - y.ab, x.bb - y.bb}; }
 
-/* ln G and ln(1 - G) of the logistic distribution at t. */
+/* The logistic distribution at t: the logarithms of what is below and above, and both. */
+typedef struct {
+    double log_below, log_above, below, above;
+} logistic;
+
+static logistic logistic_at(const curve_line *l, double t)
+{
+    double x = l->alpha + l->beta * t, small = elem_exp(x < 0.0 ? x : -x), rest = elem_log1p(small);
+    double large = 1.0 / (1.0 + small), other = small * large;
+    return x < 0.0 ? (logistic){x - rest, -rest, other, large} : (logistic){-rest, -x - rest, large, other};
+}
+
 static jet log_below(const curve_line *l, double t)
 {
-    double x = l->alpha + l->beta * t, over = 1.0 / (1.0 + elem_exp(x));
-    return along(-softplus(-x), over, -over * (1.0 - over), t);
+    logistic g = logistic_at(l, t);
+    return along(g.log_below, g.above, -g.below * g.above, t);
 }
 
 static jet log_above(const curve_line *l, double t)
 {
-    double x = l->alpha + l->beta * t, under = 1.0 / (1.0 + elem_exp(-x));
-    return along(-softplus(x), -under, -under * (1.0 - under), t);
+    logistic g = logistic_at(l, t);
+    return along(g.log_above, -g.below, -g.below * g.above, t);
 }
 
 /* ln(1 - e^{-beta t}). */
 static jet log_rise(const curve_line *l, double t)
 {
-    double up = t / elem_expm1(l->beta * t);
-    return (jet){.v = elem_log(-elem_expm1(-l->beta * t)), .b = up, .bb = -up * (t + up)};
+    double gained = -elem_expm1(-l->beta * t), up = t * (1.0 - gained) / gained;
+    return (jet){.v = elem_log(gained), .b = up, .bb = -up * (t + up)};
 }
 
 /* ln e^{-z}, z = e^{-(alpha + beta t)}. */
-static jet log_gumbel(const curve_line *l, double t)
-{
-    double z = elem_exp(-(l->alpha + l->beta * t));
-    return along(-z, z, -z, t);
-}
+static jet log_gumbel(double z, double t) { return along(-z, z, -z, t); }
 
 /* ln(1 - e^{-d}), d = z(t-1) - z(t): what the Gumbel distribution gains in a period over what it has at its end. */
-static jet log_gain(const curve_line *l, double t)
+static jet log_gain(double d, double by_beta, double by_beta_twice)
 {
-    double rise = elem_expm1(l->beta), up = 1.0 / rise;
-    double d = elem_exp(-(l->alpha + l->beta * t)) * rise;
-    double first = d < 700.0 ? d / elem_expm1(d) : 0.0, second = first > 0.0 ? first * (1.0 - d - first) : 0.0;
-    double by = 1.0 - t + up; /* ln d, by beta; by alpha it is -1 */
-    return (jet){elem_log(-elem_expm1(-d)), -first, first * by, second, -second * by, second * by * by - first * up * (1.0 + up)};
+    double gained = -elem_expm1(-d);
+    double first = gained > 0.0 && gained < 1.0 ? d * (1.0 - gained) / gained : 0.0, second = first > 0.0 ? first * (1.0 - d - first) : 0.0;
+    return (jet){elem_log(gained), -first, first * by_beta, second, -second * by_beta, second * by_beta * by_beta + first * by_beta_twice};
 }
 
 jet curve_log_share(curve_kind kind, const curve_line *l, double t)
 {
-    if (kind == CURVE_GOMPERTZ) return log_gumbel(l, t);
+    if (kind == CURVE_GOMPERTZ) return log_gumbel(elem_exp(-(l->alpha + l->beta * t)), t);
     jet below = log_below(l, t);
     return kind == CURVE_LOGISTIC ? below : sum(below, log_rise(l, t));
 }
 
 jet curve_log_step(curve_kind kind, const curve_line *l, double t)
 {
-    if (kind == CURVE_GOMPERTZ) return sum(log_gumbel(l, t), log_gain(l, t));
-    jet step = sum(sum(log_below(l, t), log_above(l, t - 1.0)), log_rise(l, 1.0));
-    return kind == CURVE_LOGISTIC ? step : less(step, log_above(l, 0.0));
+    if (kind != CURVE_GOMPERTZ) return sum(log_below(l, t), log_above(l, t - 1.0));
+    double z = elem_exp(-(l->alpha + l->beta * t)), up = 1.0 / l->rise;
+    return sum(log_gumbel(z, t), log_gain(z * l->rise, 1.0 - t + up, -up * (1.0 + up))); /* ln d by beta; by alpha it is -1 */
+}
+
+jet curve_log_steps(curve_kind kind, const curve_line *l)
+{
+    if (kind == CURVE_GOMPERTZ) return (jet){0};
+    jet rise = log_rise(l, 1.0), above = kind == CURVE_BASS ? log_above(l, 0.0) : (jet){0};
+    return (jet){rise.v - above.v, -above.a, rise.b, -above.aa, 0.0, rise.bb};
 }
 
 double curve_at(curve_kind kind, const double *parameters, double t)

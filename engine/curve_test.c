@@ -18,7 +18,7 @@ static double *expected(curve_kind kind, const double *parameters, int periods)
     return n;
 }
 
-static curve_fit fit(const curve_data *d, curve_kind kind, curve_method method, double ceiling) { return curve_new(d, &(curve_how){kind, method, ceiling}); }
+static curve_fit fit(const curve_data *d, curve_kind kind, curve_method method, double ceiling) { return curve_new(d, &(curve_how){kind, method, ceiling, false}); }
 
 static void curves_are_what_they_are_called(void **state)
 {
@@ -159,6 +159,31 @@ static void the_peak_is_where_most_adopt(void **state)
     assert_close(f.peak_se, f.se[1], 1e-10);
 }
 
+/* Pearson's squares from the fitted curve, where 5 are expected in each period; and errors that are as much wider. */
+static void uneven_counts_widen_what_is_told(void **state)
+{
+    (void)state;
+    double n[14], left = 10000 - 6900, squares = 0;
+    for (int t = 0; t < 14; t++) n[t] = 100 * some[t];
+    curve_data d = {14, n, 0, 10000};
+    curve_fit f = fit(&d, CURVE_LOGISTIC, CURVE_LIKELIHOOD, 0), wide = curve_new(&d, &(curve_how){CURVE_LOGISTIC, CURVE_LIKELIHOOD, 0, true});
+    for (int t = 1; t <= 14; t++) {
+        double due = curve_at(CURVE_LOGISTIC, f.estimate, t) - curve_at(CURVE_LOGISTIC, f.estimate, t - 1);
+        squares += (n[t - 1] - due) * (n[t - 1] - due) / due;
+    }
+    double out = 10000 - curve_at(CURVE_LOGISTIC, f.estimate, 14) + curve_at(CURVE_LOGISTIC, f.estimate, 0), all = 10000 - curve_at(CURVE_LOGISTIC, f.estimate, 14);
+    squares += (left - out) * (left - out) / out;
+    assert_true(fabs(all - left) < 1e-6 && f.dispersion > 2);
+    assert_close(f.dispersion, squares / 11, 1e-9);
+    assert_close(f.dispersion_p, chi2_upper(squares, 11), 1e-9);
+    assert_all_close(wide.estimate, f.estimate, W, 1e-12);
+    for (int i = 0; i < W; i++) {
+        assert_close(wide.se[i], f.se[i] * sqrt(f.dispersion), 1e-9);
+        assert_true(wide.low[i] < f.low[i] && wide.high[i] > f.high[i]);
+    }
+    assert_close(wide.peak_se, wide.se[1], 1e-9);
+}
+
 /* ---- the ceiling ---- */
 
 static void a_rise_without_a_bend_tells_no_ceiling(void **state)
@@ -228,20 +253,20 @@ static void what_is_no_curve_is_refused(void **state)
     (void)state;
     double one[] = {0, 0, 9, 0}, few[] = {1, 0, 1, 0}, below[] = {1, -1, 4, 5}, none[] = {1, NAN, 4, 5}, good[] = {1, 2, 3, 1}, step[] = {0, 0, 9, 9, 0, 0, 0, 0};
     const struct { curve_data d; curve_how how; const char *why; } rows[] = {
-        {{4, one, 0, 20}, {CURVE_BASS, CURVE_LIKELIHOOD, 0}, "all adopted in one period"},
-        {{4, few, 0, 20}, {CURVE_BASS, CURVE_LIKELIHOOD, 0}, "fewer than 3 adopters"},
-        {{4, below, 0, 20}, {CURVE_BASS, CURVE_SQUARES, 0}, "a count below 0"},
-        {{4, none, 0, 20}, {CURVE_BASS, CURVE_SQUARES, 0}, "a count below 0"},
-        {{4, good, NAN, 20}, {CURVE_LOGISTIC, CURVE_SQUARES, 0}, "a count below 0"},
-        {{2, good + 1, 0, 20}, {CURVE_LOGISTIC, CURVE_SQUARES, 0}, "fewer periods than parameters"},
-        {{0, NULL, 0, 20}, {CURVE_LOGISTIC, CURVE_SQUARES, 0}, "fewer than 3 adopters"},
-        {{4, good, 0, 6}, {CURVE_LOGISTIC, CURVE_LIKELIHOOD, 0}, "more adopters than there are"},
-        {{4, good, 0, INFINITY}, {CURVE_LOGISTIC, CURVE_LIKELIHOOD, 0}, "how many there are"},
-        {{4, good, 0, 20}, {CURVE_LOGISTIC, CURVE_LIKELIHOOD, 21}, "a ceiling above"},
-        {{4, good, 0, 20}, {CURVE_LOGISTIC, CURVE_LIKELIHOOD, 6}, "a ceiling below"},
-        {{8, step, 0, 20}, {CURVE_BASS, CURVE_LIKELIHOOD, 0}, "a step, not a curve"},
-        {{8, step, 0, 20}, {CURVE_LOGISTIC, CURVE_LIKELIHOOD, 0}, "a step, not a curve"},
-        {{8, step, 0, 20}, {CURVE_GOMPERTZ, CURVE_LIKELIHOOD, 0}, "a step, not a curve"},
+        {{4, one, 0, 20}, {CURVE_BASS, CURVE_LIKELIHOOD, 0, false}, "all adopted in one period"},
+        {{4, few, 0, 20}, {CURVE_BASS, CURVE_LIKELIHOOD, 0, false}, "fewer than 3 adopters"},
+        {{4, below, 0, 20}, {CURVE_BASS, CURVE_SQUARES, 0, false}, "a count below 0"},
+        {{4, none, 0, 20}, {CURVE_BASS, CURVE_SQUARES, 0, false}, "a count below 0"},
+        {{4, good, NAN, 20}, {CURVE_LOGISTIC, CURVE_SQUARES, 0, false}, "a count below 0"},
+        {{2, good + 1, 0, 20}, {CURVE_LOGISTIC, CURVE_SQUARES, 0, false}, "fewer periods than parameters"},
+        {{0, NULL, 0, 20}, {CURVE_LOGISTIC, CURVE_SQUARES, 0, false}, "fewer than 3 adopters"},
+        {{4, good, 0, 6}, {CURVE_LOGISTIC, CURVE_LIKELIHOOD, 0, false}, "more adopters than there are"},
+        {{4, good, 0, INFINITY}, {CURVE_LOGISTIC, CURVE_LIKELIHOOD, 0, false}, "how many there are"},
+        {{4, good, 0, 20}, {CURVE_LOGISTIC, CURVE_LIKELIHOOD, 21, false}, "a ceiling above"},
+        {{4, good, 0, 20}, {CURVE_LOGISTIC, CURVE_LIKELIHOOD, 6, false}, "a ceiling below"},
+        {{8, step, 0, 20}, {CURVE_BASS, CURVE_LIKELIHOOD, 0, false}, "a step, not a curve"},
+        {{8, step, 0, 20}, {CURVE_LOGISTIC, CURVE_LIKELIHOOD, 0, false}, "a step, not a curve"},
+        {{8, step, 0, 20}, {CURVE_GOMPERTZ, CURVE_LIKELIHOOD, 0, false}, "a step, not a curve"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         curve_fit f = curve_new(&rows[i].d, &rows[i].how);
@@ -290,6 +315,7 @@ int main(void)
         cmocka_unit_test(a_published_curve_is_met),
         cmocka_unit_test(only_shares_tell_the_shape),
         cmocka_unit_test(the_peak_is_where_most_adopt),
+        cmocka_unit_test(uneven_counts_widen_what_is_told),
         cmocka_unit_test(a_rise_without_a_bend_tells_no_ceiling),
         cmocka_unit_test(a_ceiling_at_its_bound_is_all),
         cmocka_unit_test(the_interval_of_the_ceiling_is_where_the_likelihood_has_fallen),

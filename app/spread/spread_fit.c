@@ -10,6 +10,7 @@ static const option own[] = {
     {"curve", OPTION_CHOICE, "bass|logistic|gompertz", "bass", "which curve", 0, 0},
     {"method", OPTION_CHOICE, "ml|ls", "ml", "likelihood of the counts by period, or least squares on the cumulative ones, for comparison with other programs", 0, 0},
     {"ceiling", OPTION_TEXT, "N|all", "", "how many adopt in the end, if that is known (estimated)", 0, 0},
+    {"uneven", OPTION_FLAG, NULL, "", "widen errors and intervals by the dispersion: counts that come in batches", 0, 0},
     {"counts", OPTION_TEXT, "FILE", "", "counts in place of --nodes: period,adopted; each period one row, one after another", 0, 0},
     {"market", OPTION_NUMBER, "N", "", "with --counts: how many there are, adopters or not", 0, 1e15},
 };
@@ -106,6 +107,7 @@ static void tell_fit(spread_run *r, const curve_fit *f, const counts *n, bool sq
     if (squares) report_number(o, "rss", f->rss);
     else report_number(o, "loglik", f->loglik);
     if (squares) report_number(o, "sigma", f->sigma);
+    else report_number(o, "dispersion", f->dispersion);
     report_truth(o, "converged", f->converged);
     report_whole(o, "iterations", f->iterations);
     report_number(o, "condition", f->condition);
@@ -152,13 +154,15 @@ static void tell_notes(spread_run *r, curve_kind kind, const curve_fit *f, const
     if (squares) report_note(o, "cumulative counts have errors that depend on each other: se, low and high of least squares are too narrow");
     if (bass && n->data.before > 0.0) report_note(o, "the Bass curve begins with nobody: the %.10g from before are left out, and m is of the others", n->data.before);
     if (bass && isnan(f->se[1])) report_note(o, "no imitation is to be seen: q is at its bound, 0");
+    if (!squares && f->dispersion_p < 0.01)
+        report_note(o, "counts are %.1f times as uneven as chance makes them (p %.1g): se, low and high are %s", f->dispersion, f->dispersion_p, spread_given(r, "uneven") ? "widened" : "too narrow; see --uneven");
     if (!f->converged) report_note(o, "the search did not come to its end: do not use these estimates");
 }
 
 static bool run(spread_run *r)
 {
     counts n;
-    curve_how how = {(curve_kind)spread_choice(r, "curve"), (curve_method)spread_choice(r, "method"), 0.0};
+    curve_how how = {(curve_kind)spread_choice(r, "curve"), (curve_method)spread_choice(r, "method"), 0.0, spread_given(r, "uneven")};
     if (!counts_read(r, &n) || !ceiling_read(r, &n.data, &how.ceiling)) return false;
     curve_fit f = curve_new(&n.data, &how);
     if (f.refused) return spread_refuse(r, "%s", f.refused);

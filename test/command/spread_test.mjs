@@ -215,6 +215,11 @@ await within("fit", (folder) => {
   check("a constant hazard has a closed form", near(value(rate, "p").estimate, -Math.log(1 - 89 / 314)) && value(rate, "q").se === null && value(rate, "m").estimate === 120 && rate.ceiling === "given", JSON.stringify(rate));
   check("and no imitation is said", rate.notes.some((n) => n.includes("no imitation")));
   check("the period of the peak has a name", fit(...counts).peak.period === "2007" && fit("--counts", "dated.csv", "--market", "40", "--curve", "logistic", "--ceiling", "22").peak.period === "summer");
+  series("batches.csv", [0, 12, 0, 0, 25, 0, 0, 31, 0, 0, 9, 0, 0, 2]);
+  const batches = ["--counts", "batches.csv", "--market", "200", "--curve", "logistic"];
+  const tight = fit(...batches), wide = fit(...batches, "--uneven"), grow = Math.sqrt(tight.dispersion);
+  check("counts in batches are said to be uneven", tight.dispersion > 2 && tight.notes.some((n) => n.includes("see --uneven")), JSON.stringify(tight));
+  check("and widen what is told", wide.parameters.every((p, i) => near(p.se, tight.parameters[i].se * grow) && p.low < tight.parameters[i].low && p.high > tight.parameters[i].high), JSON.stringify(wide));
   const before = fit("--nodes", "nodes.csv", "--from", "2003");
   check("who came before has no place on a Bass curve", before.market === 97 && before.adopted === 66 && before.notes.some((n) => n.includes("the 3 from before are left out")), JSON.stringify(before));
   const logistic = fit("--nodes", "nodes.csv", "--from", "2003", "--curve", "logistic");
