@@ -68,4 +68,4 @@ static inline u32 stream_below(stream *s, u32 n)
 }
 
 /* Who draws what: the purpose of a stream, so that no two uses meet. */
-enum { DRAW_SEEDS = 1, DRAW_THRESHOLD, DRAW_CASCADE, DRAW_SIR, DRAW_SHUFFLE, DRAW_REWIRE, DRAW_NORMAL, DRAW_ADOPT, DRAW_DELAY, DRAW_START };
+enum { DRAW_SEEDS = 1, DRAW_THRESHOLD, DRAW_CASCADE, DRAW_SIR, DRAW_SHUFFLE, DRAW_REWIRE, DRAW_NORMAL, DRAW_ADOPT, DRAW_DELAY, DRAW_START, DRAW_RESAMPLE };

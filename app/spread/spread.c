@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 static const spread_command *const commands[] = {
-    &spread_describe, &spread_test, &spread_fit, &spread_hazard, &spread_cox, &spread_forecast, &spread_simulate, &spread_seed};
+    &spread_describe, &spread_test, &spread_fit, &spread_hazard, &spread_cox, &spread_infer, &spread_forecast, &spread_simulate, &spread_seed};
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
 /* Addresses, not memory: pages cost nothing before they are touched. */

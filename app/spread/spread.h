@@ -101,8 +101,13 @@ typedef struct {
     int columns;
     i64 rows;
     attribute *column;
+    str **cell;         /* columns of rows: as they stand in the file */
+    int *line;          /* rows: where */
 } spread_table;
 bool spread_read_table(spread_run *r, const char *option_name, spread_table *t);
+
+/* Always false: what is wrong in a row of the table, with file and line. */
+bool spread_refuse_row(spread_run *r, const char *option_name, int line, const char *what, str cell);
 
 /* The column of that name among r->data's, or NULL. */
 const attribute *spread_attribute(const spread_run *r, str name);

@@ -15,16 +15,19 @@ enum { FILE_MOST = 1 << 30, PERIODS_MOST = 100000, NAME_MOST = 200 };
 /* A file that is being read: for messages, and for the report. */
 typedef struct {
     spread_run *r;
+    const char *option_name;
     str path, text;
     csv_reader csv;
     csv_row row, head;
 } source;
 
-static bool source_refuse(source *s, const char *what, str cell) /* file:line: what: cell */
+bool spread_refuse_row(spread_run *r, const char *option_name, int line, const char *what, str cell)
 {
-    return spread_refuse(s->r, "%.*s:%d: %s%s%.*s", (int)(s->path.n < 150 ? s->path.n : 150), s->path.p, s->csv.line, what, cell.n ? ": " : "",
-        (int)(cell.n < 60 ? cell.n : 60), cell.p ? cell.p : "");
+    str path = spread_text(r, option_name);
+    return spread_refuse(r, "%.*s:%d: %s%s%.*s", (int)(path.n < 150 ? path.n : 150), path.p, line, what, cell.n ? ": " : "", (int)(cell.n < 60 ? cell.n : 60), cell.p ? cell.p : "");
 }
+
+static bool source_refuse(source *s, const char *what, str cell) { return spread_refuse_row(s->r, s->option_name, s->csv.line, what, cell); }
 
 /* Its place, size and SHA-256 go into the report, so that a figure can be traced to what it was made from. */
 static void source_tell(source *s, const char *what)
@@ -42,7 +45,7 @@ static void source_tell(source *s, const char *what)
 static bool source_open(source *s, spread_run *r, const char *option_name)
 {
     char why[256];
-    *s = (source){.r = r, .path = spread_text(r, option_name)};
+    *s = (source){.r = r, .option_name = option_name, .path = spread_text(r, option_name)};
     if (!file_read(r->mem, s->path, FILE_MOST, &s->text, why)) return spread_refuse(r, "%s", why);
     if (!utf8_valid(s->text)) return spread_refuse(r, "%.*s: not text in UTF-8", (int)s->path.n, s->path.p);
     s->csv = csv_open(r->mem, s->text);
@@ -278,7 +281,13 @@ bool spread_read_table(spread_run *r, const char *option_name, spread_table *t)
     i64 most = lines_of(s.text);
     bool *skip = NEW(r->mem, bool, s.head.n);
     t->column = attributes_new(&s, most, skip, &t->columns);
-    for (; source_next(&s); t->rows++) attributes_row(&s, t->column, t->rows, skip);
+    t->cell = NEW(r->mem, str *, t->columns);
+    t->line = NEW(r->mem, int, most);
+    for (int i = 0; i < t->columns; i++) t->cell[i] = t->column[i].text;
+    for (; source_next(&s); t->rows++) {
+        t->line[t->rows] = s.csv.line;
+        attributes_row(&s, t->column, t->rows, skip);
+    }
     for (int i = 0; i < t->columns; i++) attribute_settle(r->mem, &t->column[i], t->rows);
     return source_done(&s);
 }

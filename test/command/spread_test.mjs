@@ -26,7 +26,7 @@ function write(folder, files) {
 await within("help", () => {
   const all = spread([]);
   check("help without a command", all.status === 0 && all.err === "" && all.out.startsWith("Usage: dugnad spread COMMAND"));
-  for (const name of ["describe", "test", "fit", "hazard", "cox", "simulate", "seed", "forecast"]) {
+  for (const name of ["describe", "test", "fit", "hazard", "cox", "infer", "simulate", "seed", "forecast"]) {
     const one = spread([name, "--help"]);
     check(`${name} --help`, one.status === 0 && one.out.startsWith(`Usage: dugnad spread ${name}`) && one.out.includes("--threads") && one.out.includes("--json"));
     check(`help names ${name}`, all.out.includes(`  ${name} `));
@@ -243,6 +243,51 @@ await within("fit", (folder) => {
   refused("a ceiling above all", run(...counts, "--ceiling", "101"), /a ceiling above all/, 1);
   refused("all of an unknown number", run("--counts", "some.csv", "--method", "ls", "--ceiling", "all"), /needs --market/, 2);
   refused("too early and nothing to fall back on", run("--counts", "double.csv", "--method", "ls"), /too early to tell the ceiling/, 1);
+});
+
+// The worked example of doc/spread.md: with rate 1 an edge to who came just before gains L = ln(0.5 / 1e-10), one k units further back L - k.
+await within("infer", (folder) => {
+  const cwd = { cwd: folder };
+  const near = (got, want, part = 1e-12) => Math.abs(got - want) <= part * Math.max(1, Math.abs(want));
+  const lines = ["1,0301,0", "1,b,1", "1,c,2", "2,0301,0", "2,b,2", "2,c,3", "3,c,1", "3,0301,2"];
+  write(folder, {
+    "three.csv": `cascade,node,time\n${lines.join("\n")}\n`, "named.csv": `toa,id,cascade_id\n${lines.map((l) => l.split(",").reverse().join()).join("\n")}\n,b,3\n`,
+    "dated.csv": "cascade_id,node_name,event_time\nx,a,2018-02-27\nx,b,2018-03-01\n", "twice.csv": `cascade,node,time\n${lines.join("\n")}\n2,b,9\n`, "short.csv": "cascade,node\n1,a\n",
+    "soon.csv": "cascade,node,time\n1,a,0\n1,b,soon\n", "nameless.csv": "cascade,node,time\n1,,0\n", "alone.csv": "cascade,node,time\n1,a,0\n2,b,1\n", "none.csv": "cascade,node,time\n",
+  });
+  const infer = (file, ...words) => spread(["infer", "--cascades", file, "--json", ...words], cwd);
+  const l = Math.log(0.5e10);
+  const all = JSON.parse(infer("three.csv", "--lambda", "1", "--edges-max", "10").out);
+  const edges = all.edges.map((e) => `${e.from} ${e.to} ${e.cascades}/${e.possible}`).join(", ");
+  check("edges in order, names as they stand", edges === "b c 2/2, 0301 b 2/2, c 0301 1/1", edges);
+  check("improvements by hand", [2 * l, 2 * l, l].every((v, i) => near(all.edges[i].improvement, v)), JSON.stringify(all.edges));
+  // Changes L, L, 0 have the mean 2L/3 and deviation L / sqrt 3: z = 2 - 1/L, whose tail is 0.025278…
+  check("p and q by hand", near(all.edges[0].p, 0.0252784000089284, 1e-12) && near(all.edges[0].q, 1.5 * all.edges[0].p) && near(all.edges[2].q, all.edges[2].p), JSON.stringify(all.edges));
+  check("likelihoods by hand", near(all.null_loglik, 5 * Math.log(1e-10) - 6) && near(all.loglik, 5 * Math.log(0.5) - 6) && all.lambda === 1 && all.nodes === 3 && all.cascades === 3 && all.events === 8);
+  check("it says that no more is to be explained, and what it is not", all.notes.some((n) => n.includes("no further edge")) && all.notes.some((n) => n.includes("no proof")));
+  const named = JSON.parse(infer("named.csv", "--lambda", "1", "--edges-max", "10").out);
+  check("other names of columns, in any order; a line without a time is told", JSON.stringify(named.edges) === JSON.stringify(all.edges) && named.notes.some((n) => n.startsWith("1 lines without a time")), JSON.stringify(named.notes));
+  const auto = JSON.parse(infer("three.csv").out);
+  check("lambda from the delays", near(auto.lambda, (1 / (9 / 5) + 1 / (6 / 5)) / 2), auto.lambda);
+  const log = JSON.parse(infer("three.csv", "--model", "lognormal", "--lambda", "0.5,0.25").out);
+  check("two parameters", log.lambda === 0.5 && log.sigma === 0.25);
+  const dated = JSON.parse(infer("dated.csv", "--lambda", "1").out);
+  check("dates are days", near(dated.null_loglik, Math.log(1e-10) - 2) && dated.edges[0].p === null, JSON.stringify(dated));
+  const ended = JSON.parse(infer("three.csv", "--lambda", "1", "--p-max", "0.1").out);
+  check("--p-max ends it, and the next is told of", ended.edges.length === 2 && ended.notes.some((n) => n.includes("the next edge has p 0.17")), JSON.stringify(ended.notes));
+  const [one, three, other] = [["--threads", "1"], ["--threads", "3"], ["--seed", "2"]].map((w) => infer("three.csv", "--lambda", "1", "--bootstrap", "200", ...w).out);
+  check("resamples: the same bits on any number of threads, others for another seed", one === three && one !== other && JSON.parse(one).edges.every((e) => e.found > 0.6 && e.found <= 1), one);
+  refused("no cascades", spread(["infer"], cwd), /--cascades FILE is needed/, 2);
+  refused("a node twice", infer("twice.csv"), /twice\.csv:10: this node stands twice in this cascade/, 1);
+  refused("a column that is not there", infer("short.csv"), /short\.csv:1: the columns are cascade,node,time/, 1);
+  refused("a time that is none", infer("soon.csv"), /soon\.csv:3: a time is a number/, 1);
+  refused("a node without a name", infer("nameless.csv"), /nameless\.csv:2: a cascade or node without a name/, 1);
+  refused("nobody after anybody", infer("alone.csv", "--lambda", "1"), /nobody comes after anybody/, 1);
+  refused("nothing to estimate from", infer("alone.csv"), /do not determine the parameter: say it with --lambda/, 1);
+  refused("no lines", infer("none.csv", "--lambda", "1"), /there are no events/, 1);
+  refused("a rate of 0", infer("three.csv", "--lambda", "0"), /--lambda is auto or a number above 0/, 2);
+  refused("two parameters where there is one", infer("three.csv", "--lambda", "1,2"), /--lambda is auto/, 2);
+  refused("no edges", infer("three.csv", "--edges-max", "0"), /--edges-max is a whole number/, 2);
 });
 
 // Along the ring each adopts after a neighbour: that is not chance. Within groups of one nothing can be dealt out, and all runs are the same.
