@@ -146,5 +146,5 @@ graph equivalence_ties(arena *a, const equivalence *e, double v)
         }
         start[i + 1] = m;
     }
-    return (graph){n, m, start, to, w};
+    return (graph){n, m, start, to, w, false};
 }

@@ -93,7 +93,7 @@ static graph graph_of(arena *a, int n, const ties *t)
         plain = plain && t->w[i] == 1.0;
     }
     for (int i = 0; i < n; i++) start[i + 1] += start[i];
-    return (graph){n, t->m, start, t->to, plain ? NULL : t->w};
+    return (graph){n, t->m, start, t->to, plain ? NULL : t->w, false};
 }
 
 graph graph_new(arena *a, int n, const tie_list *list, bool undirected, graph_notes *notes)
@@ -103,16 +103,26 @@ graph graph_new(arena *a, int n, const tie_list *list, bool undirected, graph_no
     t = ties_in_order(a, &t, n);
     ties_merge(&t, list->w != NULL, notes);
     if (undirected) t = ties_both_ways(a, &t, n);
-    return graph_of(a, n, &t);
+    graph g = graph_of(a, n, &t);
+    g.mutual = undirected;
+    return g;
 }
 
 graph graph_turned(arena *a, const graph *g)
 {
-    ties t = ties_new(a, g->m);
+    if (g->mutual) return *g;
+    i64 *start = NEW(a, i64, (ptrdiff_t)g->n + 2), *next = start + 1; /* next[j]: where the next tie from j goes; in the end, start one on */
+    int *to = NEW(a, int, g->m);
+    double *w = g->w ? NEW(a, double, g->m) : NULL;
+    for (i64 k = 0; k < g->m; k++) next[g->to[k] + 1]++;
+    for (int j = 0; j < g->n; j++) next[j + 1] += next[j];
     for (int i = 0; i < g->n; i++)
-        for (i64 k = g->start[i]; k < g->start[i + 1]; k++) ties_add(&t, g->to[k], i, graph_weight(g, k));
-    t = ties_sorted(a, &t, t.from, g->n); /* the near end is in order already */
-    return graph_of(a, g->n, &t);
+        for (i64 k = g->start[i]; k < g->start[i + 1]; k++) {
+            i64 at = next[g->to[k]]++;
+            to[at] = i;
+            if (w) w[at] = g->w[k];
+        }
+    return (graph){g->n, g->m, start, to, w, false};
 }
 
 i64 graph_tie(const graph *g, int i, int j)

@@ -12,6 +12,7 @@ typedef struct {
     const i64 *start; /* n + 1 */
     const int *to;    /* m, ascending within a row */
     const double *w;  /* m, all > 0 and finite; NULL: all are 1 */
+    bool mutual;      /* known to hold each tie both ways with one weight */
 } graph;
 
 /* Ties as they were read; w NULL: 1 each, however often named. */
@@ -32,7 +33,7 @@ typedef struct {
    b–a are one tie named twice. Asserts that weights are ≥ 0 and finite; who reads them refuses others. */
 graph graph_new(arena *a, int n, const tie_list *ties, bool undirected, graph_notes *notes);
 
-/* Every tie turned round. */
+/* Every tie turned round; a mutual graph is its own. O(n + m). */
 graph graph_turned(arena *a, const graph *g);
 
 /* Place of the tie i → j, or -1. */

@@ -22,7 +22,7 @@ static graph kept(arena *a, const graph *g, const double *w)
         }
         start[i + 1] = m;
     }
-    return (graph){g->n, m, start, to, weight};
+    return (graph){g->n, m, start, to, weight, false};
 }
 
 graph nearness_by_attribute(arena *a, const graph *g, const double *x)
@@ -47,7 +47,7 @@ graph nearness_row_standard(arena *a, const graph *g)
         for (i64 k = g->start[i]; k < g->start[i + 1]; k++) sum += graph_weight(g, k);
         for (i64 k = g->start[i]; k < g->start[i + 1]; k++) w[k] = graph_weight(g, k) / sum;
     }
-    return (graph){g->n, g->m, g->start, g->to, w};
+    return (graph){g->n, g->m, g->start, g->to, w, false};
 }
 
 graph nearness_within(arena *a, const graph *g, const bool *keep)
@@ -66,7 +66,7 @@ graph nearness_within(arena *a, const graph *g, const bool *keep)
         }
         start[number[i] + 1] = m;
     }
-    return (graph){n, m, start, to, w};
+    return (graph){n, m, start, to, w, false};
 }
 
 /* ---- pairs ---- */

@@ -4,7 +4,7 @@
 #include "engine/graph.h"
 
 /* The same ties with weight 1 each; nothing is copied. */
-static inline graph graph_plain(const graph *g) { return (graph){g->n, g->m, g->start, g->to, NULL}; }
+static inline graph graph_plain(const graph *g) { return (graph){g->n, g->m, g->start, g->to, NULL, g->mutual}; }
 
 /* Weights times the attribute x[n] of who the tie leads to, ≥ 0; ties to where it is 0 or NAN are left out. O(m). */
 graph nearness_by_attribute(arena *a, const graph *g, const double *x);

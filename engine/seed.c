@@ -53,7 +53,10 @@ static void reach_add(const worlds *w, walker *s, ring *r, int j, u64 got)
 {
     int n = w->turned.n;
     if (!s->reach[j]) s->seen[r->seen++] = j;
-    if (!s->fresh[j]) s->queue[(r->head + r->waiting++) % n] = j;
+    if (!s->fresh[j]) {
+        int at = r->head + r->waiting++;
+        s->queue[at < n ? at : at - n] = j;
+    }
     s->reach[j] |= got;
     s->fresh[j] |= got;
 }
@@ -68,7 +71,7 @@ static int reach_from(const worlds *w, walker *s, i64 batch, int v)
     while (r.waiting) {
         int i = s->queue[r.head];
         u64 fresh = s->fresh[i];
-        r.head = (r.head + 1) % g->n;
+        if (++r.head == g->n) r.head = 0;
         r.waiting--;
         s->fresh[i] = 0;
         for (i64 k = g->start[i]; k < g->start[i + 1]; k++) {

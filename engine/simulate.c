@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "engine/philox.h"
+#include "engine/wide.h"
 
 static simulate_result result_new(arena *a, const graph *g, const simulate_plan *p)
 {
@@ -50,16 +51,45 @@ u32 *cascade_chances_turned(arena *a, const graph *g, const graph *turned, const
     return of;
 }
 
+/* Words of two blocks of philox() side by side, each the low half of 64 bits. */
+typedef u64 pair __attribute__((vector_size(16)));
+
+WIDE_INLINE pair times(pair x, u32 factor)
+{
+#ifdef __SSE2__
+    typedef int four __attribute__((vector_size(16)));
+    return (pair)__builtin_ia32_pmuludq128((four)x, (four)(pair){factor, factor});
+#else
+    return x * factor;
+#endif
+}
+
+/* philox(seed, a, b) and philox(seed, a + 1, b), word by word; a is even. */
+WIDE_INLINE void philox_pair(u64 seed, u64 a, u64 b, pair x[static 4])
+{
+    u32 k0 = (u32)seed, k1 = (u32)(seed >> 32);
+    pair x0 = {(u32)a, (u32)a + 1}, x1 = {a >> 32, a >> 32}, x2 = {(u32)b, (u32)b}, x3 = {b >> 32, b >> 32};
+    for (int i = 0; i < 10; i++, k0 += 0x9E3779B9U, k1 += 0xBB67AE85U) {
+        pair p = times(x0, 0xD2511F53U), q = times(x2, 0xCD9E8D57U);
+        x0 = (q >> 32) ^ x1 ^ k0;
+        x1 = q & UINT32_MAX;
+        x2 = (p >> 32) ^ x3 ^ k1;
+        x3 = p & UINT32_MAX;
+    }
+    x[0] = x0, x[1] = x1, x[2] = x2, x[3] = x3;
+}
+
 /* 64 coins of one chance: numbers are compared with p bit by bit, from the highest, until none is undecided. */
 u64 cascade_live(u64 seed, i64 batch, i64 at, u32 p)
 {
     u64 below = 0, undecided = ~0ULL;
     if (p == UINT32_MAX) return ~0ULL;
     if (p == 0) return 0;
-    for (int bit = 31, block = 0; undecided && bit >= 0; block++) {
-        philox_block x = philox(seed, (u64)batch << 20 | (u64)block, (u64)DRAW_CASCADE << 40 | (u64)at);
-        for (int half = 0; half < 2; half++, bit--) {
-            u64 word = (u64)x.at[2 * half] << 32 | x.at[2 * half + 1], one = (u64)0 - (p >> bit & 1);
+    for (int bit = 31, block = 0; undecided && bit >= 0; block += 2) {
+        pair x[4];
+        philox_pair(seed, (u64)batch << 20 | (u64)block, (u64)DRAW_CASCADE << 40 | (u64)at, x);
+        for (int k = 0; k < 4; k++, bit--) {
+            u64 word = x[2 * (k & 1)][k / 2] << 32 | x[2 * (k & 1) + 1][k / 2], one = (u64)0 - (p >> bit & 1);
             below |= undecided & ~word & one;
             undecided &= ~(word ^ one);
         }

@@ -131,6 +131,29 @@ static void the_bounds_of_chance_are_sure(void **state)
     assert_true(cascade_chance(1.0) == UINT32_MAX && cascade_chance(0.0) == 0 && cascade_chance(0.5) == 1u << 31);
 }
 
+/* The same bit by bit, one block after another. */
+static bool lives(u64 seed, i64 batch, i64 at, u32 p, int run)
+{
+    for (int bit = 31; bit >= 0; bit--) {
+        philox_block x = philox(seed, (u64)batch << 20 | (u64)(31 - bit) / 2, (u64)DRAW_CASCADE << 40 | (u64)at);
+        const u32 *word = x.at + 2 * (~bit & 1);
+        u32 one = (run < 32 ? word[1] >> run : word[0] >> (run - 32)) & 1;
+        if (one != (p >> bit & 1)) return one < (p >> bit & 1);
+    }
+    return false;
+}
+
+static void coins_are_the_numbers_of_their_places(void **state)
+{
+    (void)state;
+    static const u32 chances[] = {1, 0x19999999, 0x80000000, 0xFFFFFFFE, 0x12345678};
+    for (int k = 0; k < 5; k++)
+        for (i64 at = 0; at < 40; at++) {
+            u64 seed = 0xFEDCBA9876543210U + (u64)k, live = cascade_live(seed, 3 * at, at << 30, chances[k]);
+            for (int run = 0; run < 64; run++) assert_int_equal(live >> run & 1, lives(seed, 3 * at, at << 30, chances[k], run));
+        }
+}
+
 static void coins_fall_as_often_as_they_should(void **state)
 {
     (void)state;
@@ -327,6 +350,7 @@ int main(void)
         cmocka_unit_test(a_cascade_reaches_what_every_world_says),
         cmocka_unit_test(chances_belong_to_their_ties),
         cmocka_unit_test(the_bounds_of_chance_are_sure),
+        cmocka_unit_test(coins_are_the_numbers_of_their_places),
         cmocka_unit_test(coins_fall_as_often_as_they_should),
         cmocka_unit_test(thresholds_are_met_by_shares),
         cmocka_unit_test(drawn_thresholds_are_even),
