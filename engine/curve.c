@@ -96,6 +96,7 @@ static double end_of(const fitting *f, const curve_climb *top, int k, int toward
     const curve_goal *g = f->g;
     double inverse[W][W], condition, first = 0.1, farthest = g->kind == CURVE_LOGISTIC && k == 0 ? FARTHEST * elem_exp(top->w[1]) : FARTHEST;
     if (curve_information(g, top, inverse, &condition) && inverse[k][k] > 0.0) first = sqrt(f->drop * f->wide * inverse[k][k]);
+    first = fmin(first, farthest / FARTHEST);
     if (k == 1 && top->fixed[1]) first = top->w[0] - top->w[1], farthest = first + FARTHEST; /* from q = 0 */
     double most_mu = g->method == CURVE_LIKELIHOOD ? elem_log(g->market) : INFINITY;
     curve_side side = {k, towards, f->drop * f->wide, most_mu, first, farthest, {0}};

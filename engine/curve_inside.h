@@ -92,5 +92,5 @@ typedef struct {
     double along[W];        /* how all change with k at the top */
 } curve_side;
 
-/* The value of k there; ±INFINITY: nowhere. */
+/* The value of k there; ±INFINITY: nowhere; NAN: it was not found. */
 double curve_profile_end(const curve_goal *g, const curve_climb *top, const curve_side *side);

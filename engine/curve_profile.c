@@ -5,6 +5,7 @@
 #include "engine/curve_inside.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "engine/elem.h"
 
@@ -26,17 +27,25 @@ static void make_room(const curve_goal *g, curve_climb *c, int k)
     }
 }
 
-/* The others at their best with parameter k where it is; mu within its bound. */
+/* The others at their best with parameter k where it is: within their bounds, and at them where there is no top inside. */
 static bool settle(const curve_goal *g, curve_climb *c, const curve_side *side)
 {
-    make_room(g, c, side->k);
-    if (curve_climb_up(g, c) != CLIMB_TOP) return false;
-    if (c->fixed[MU] || c->w[MU] <= side->most_mu) return true;
-    c->w[MU] = side->most_mu;
-    c->fixed[MU] = true;
-    bool settled = curve_climb_up(g, c) == CLIMB_TOP;
-    c->fixed[MU] = false;
-    return settled;
+    curve_climb from = *c;
+    for (int held = 0; held <= 2; held++) {
+        make_room(g, c, side->k);
+        climb_end end = curve_climb_up(g, c);
+        bool beyond = !c->fixed[MU] && isfinite(side->most_mu) && (end == CLIMB_ENDLESS || (end == CLIMB_TOP && c->w[MU] > side->most_mu));
+        if (!beyond && end != CLIMB_BARE) {
+            if (c->fixed[1]) c->w[1] = from.w[1]; /* where to look for it next */
+            memcpy(c->fixed, from.fixed, sizeof from.fixed);
+            return end == CLIMB_TOP || end == CLIMB_STEEP || end == CLIMB_ENDLESS; /* the last two come as near as can be */
+        }
+        int at = beyond ? MU : 1;
+        memcpy(c->w, from.w, sizeof from.w);
+        c->w[at] = beyond ? side->most_mu : CURVE_NO_IMITATION;
+        c->fixed[at] = true;
+    }
+    return false;
 }
 
 /* Where the others are likely to be best: on the line from the top through the place that was settled last. */
@@ -66,12 +75,12 @@ double curve_profile_end(const curve_goal *g, const curve_climb *top, const curv
         double fallen = sqrt(fmax(0.0, 2.0 * (top->at.v - c.at.v)));
         double to = at + (root - fallen) * fallen / (-side->towards * c.at.g[side->k]);
         if (fabs(fallen - root) <= NEAR * root) return top->w[side->k] + side->towards * to;
-        if (fallen < root && at >= side->farthest) break;
+        if (fallen < root && at >= side->farthest) return side->towards > 0 ? INFINITY : -INFINITY;
         if (fallen < root) near = at;
         else far = at;
-        last = c;
+        if (c.end == CLIMB_TOP) last = c;
         bool inside = to > near && to < far && to < 4.0 * at;
         at = inside ? to : far < side->farthest ? 0.5 * (near + far) : fmin(2.0 * at, far);
     }
-    return side->towards > 0 ? INFINITY : -INFINITY;
+    return NAN;
 }

@@ -77,7 +77,7 @@ climb_end curve_climb_up(const curve_goal *g, curve_climb *c)
     double damp = 0.0, step[W];
     int most = c->steps + STEPS_MOST;
     c->end = CLIMB_LOST;
-    if (!curve_goal_at(g, c->w, &c->at)) {
+    if (runs_off(g, c, FAR) != CLIMB_LOST || !curve_goal_at(g, c->w, &c->at)) { /* what begins there has not climbed there */
         c->at.v = -INFINITY;
         return c->end;
     }

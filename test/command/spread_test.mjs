@@ -344,6 +344,11 @@ await within("six nodes", (folder) => {
   same("survival", all.survival.map((row) => row.survival), [5 / 6, 1 / 2, 1 / 3, 1 / 6]);
   same("threshold survival", all.threshold_survival.map((row) => row.survival), [3 / 4, 3 / 8, 0]);
   same("means", [all.toa_summary.mean, all.toa_summary.sd, all.threshold_summary.mean, all.threshold_summary.sd], [2.4, Math.sqrt(1.3), 3 / 4, 1 / 4]);
+  const fit = (...words) => JSON.parse(spread(["fit", "--nodes", "nodes.csv", "--json", ...words], cwd).out);
+  const ml = fit(), ls = fit("--method", "ls");
+  const digits = (got, want) => got.every((v, i) => Math.abs(v - want[i]) < 5e-8);
+  check("six nodes: a curve by likelihood, and no ceiling", ml.ceiling === "too early to tell" && digits([...ml.parameters.map((p) => p.estimate), ml.loglik], [0.1591383, 0.678898, 6, -9.5140778]), JSON.stringify(ml));
+  check("six nodes: a curve by least squares", digits([...ls.parameters.map((p) => p.estimate), ls.rss], [0.1464372, 0.9769638, 5.3413402, 0.1039062]), JSON.stringify(ls));
   refused("an attribute of words", spread(["describe", "--nodes", "nodes.csv", "--attribute", "x"], cwd), /no column of numbers x/, 2);
 });
 

@@ -109,4 +109,10 @@ for (curve in names(shares)) {
     near(paste(curve, "with a given ceiling, se"), got$se[!given], want$se[got$name[!given]], 1e-6)
     check(paste(curve, "what is given has no error"), got$estimate[given] == 190 && is.na(got$se[given]))
 }
+
+# The six nodes of doc/spread.md.
+write.csv(data.frame(id = LETTERS[1:6], toa = c(1, 2, 2, 4, NA, 3)), "six.csv", row.names = FALSE, na = "", quote = FALSE)
+want <- likelihood("bass", c(1, 2, 1, 1), 6, c(p = .15, q = .7), fixed = c(m = 6))
+near("six nodes", table_of("parameters", "fit", "--nodes", "six.csv")$estimate, c(want$estimate, 6), 1e-6)
+near("six nodes, squares", table_of("parameters", "fit", "--nodes", "six.csv", "--method", "ls")$estimate, squares("bass", c(1, 2, 1, 1), c(p = .15, q = 1, m = 5.3))$estimate, 1e-6)
 done()
