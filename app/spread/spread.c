@@ -116,7 +116,7 @@ static void run_all(void *arg)
     spread_run *r = c->r;
     if (!options_read(r, c->args, c->n)) return;
     run_begin(r);
-    if (spread_read(r) && r->command->run(r)) run_end(r);
+    if (spread_read_database(r) && spread_read(r) && r->command->run(r)) run_end(r);
 }
 
 int spread_main(const str *args, int n)

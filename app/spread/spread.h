@@ -49,11 +49,15 @@ struct spread_command;
 typedef struct spread_run {
     arena *mem;
     const struct spread_command *command;
-    const str *value;   /* of the command's options, in the order of option_at() */
+    str *value;         /* of the command's options, in the order of option_at() */
     crew crew;          /* of --threads */
     int shown;          /* percent of progress on the terminal */
     u64 seed;           /* of --seed */
     spread_data data;
+    struct {
+        str name, text; /* what stands in an option's place of a file's name, and what that file would hold */
+    } stored[2];
+    int n_stored;       /* 0 without --database */
     report out;
     int status;         /* 1: the data do not allow it; 2: it was called wrongly */
     char why[512];
@@ -90,6 +94,13 @@ int spread_choice(const spread_run *r, const char *name); /* 0 is the first of t
 /* Reads the arguments into r->value by the tables of r->command; false with r->why. */
 bool options_read(spread_run *r, const str *args, int n);
 void options_help(buf *b, const spread_command *c);
+/* As if it had been given so; unless it was given, or the command has none. With a text, it is that of the file it names. */
+void option_assume(spread_run *r, const char *name, str value, str text);
+
+/* ---- spread_database.c ---- */
+
+/* --database in place of --nodes and --edges: assumes these options, and keeps what their files would hold. */
+bool spread_read_database(spread_run *r);
 
 /* ---- spread_input.c ---- */
 

@@ -55,7 +55,7 @@ static column toa_column(spread_run *r)
     for (int i = 0; i < when->n; i++) {
         bool known = adopted_in_sight(when, i);
         number[i] = known ? first_number(r) + when->toa[i] : NAN;
-        name[i] = known ? r->data.period[when->toa[i]] : S("");
+        name[i] = known ? r->data.period[when->toa[i]] : (str){0};
     }
     return spread_choice(r, "period") == 0 ? NUMBERS("toa", number) : TEXTS("toa", name);
 }

@@ -42,11 +42,18 @@ static void source_tell(source *s, const char *what)
     report_object(&s->r->out, str_z(s->r->mem, str_printf(s->r->mem, "input_%s", what)), c, 4);
 }
 
-static bool source_open(source *s, spread_run *r, const char *option_name)
+static bool text_read(source *s)
 {
     char why[256];
+    for (int i = 0; i < s->r->n_stored; i++)
+        if (s->r->stored[i].name.p == s->path.p) return s->text = s->r->stored[i].text, true;
+    return file_read(s->r->mem, s->path, FILE_MOST, &s->text, why) || spread_refuse(s->r, "%s", why);
+}
+
+static bool source_open(source *s, spread_run *r, const char *option_name)
+{
     *s = (source){.r = r, .option_name = option_name, .path = spread_text(r, option_name)};
-    if (!file_read(r->mem, s->path, FILE_MOST, &s->text, why)) return spread_refuse(r, "%s", why);
+    if (!text_read(s)) return false;
     if (!utf8_valid(s->text)) return spread_refuse(r, "%.*s: not text in UTF-8", (int)s->path.n, s->path.p);
     s->csv = csv_open(r->mem, s->text);
     if (!csv_next(&s->csv, &s->head)) return source_refuse(s, s->csv.bad ? s->csv.bad : "the file is empty; a line with the columns' names comes first", (str){0});

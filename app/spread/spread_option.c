@@ -16,6 +16,8 @@ static const common_option common[] = {
     {TAKES_NODES, {"from", OPTION_TEXT, "PERIOD", "", "the first observed period (the first adoption)", 0, 0}},
     {TAKES_NODES, {"to", OPTION_TEXT, "PERIOD", "", "the last observed period (the last adoption); later ones are not known yet", 0, 0}},
     {TAKES_NODES, {"period", OPTION_CHOICE, "number|day|week|month|quarter|year", "number", "what toa counts; but for number it is a date yyyy-mm-dd", 0, 0}},
+    {TAKES_NODES | TAKES_EDGES, {"database", OPTION_TEXT, "FILE|postgres://…", "", "the municipalities and their neighbours in an installation's database, in place of --nodes and --edges", 0, 0}},
+    {TAKES_NODES | TAKES_EDGES, {"card", OPTION_WHOLE, "ID", "", "with --database: toa is when each municipality took into use what this card tells of, as confirmed there", 1, 9e15}},
     {TAKES_SEED, {"seed", OPTION_WHOLE, "N", "1", "the seed of chance; the same seed gives the same bits on any number of threads", 0, 9e15}},
     {0, {"threads", OPTION_WHOLE, "N", "", "threads (those of the machine)", 1, CREW_MOST}},
     {0, {"json", OPTION_FLAG, NULL, "", "write JSON: all of it, at full precision", 0, 0}},
@@ -136,6 +138,16 @@ double spread_number(const spread_run *r, const char *name)
 int spread_choice(const spread_run *r, const char *name)
 {
     return choice_index(str_of(option_at(r->command, option_known(r, name))->value), spread_text(r, name));
+}
+
+void option_assume(spread_run *r, const char *name, str value, str text)
+{
+    int at = option_find(r->command, str_of(name));
+    if (at < 0 || r->value[at].p) return;
+    r->value[at] = value;
+    if (!text.n) return;
+    r->stored[r->n_stored].name = value;
+    r->stored[r->n_stored++].text = text;
 }
 
 /* ---- help ---- */

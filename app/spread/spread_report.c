@@ -54,7 +54,9 @@ static void cell_csv(buf *b, const column *c, i64 row, bool first)
 static void cell_json(json *j, const column *c, i64 row)
 {
     json_key(j, str_of(c->name));
-    if (c->kind == COLUMN_TEXT) json_str(j, ((const str *)c->at)[row]);
+    const str *word = c->kind == COLUMN_TEXT ? (const str *)c->at + row : NULL;
+    if (word && word->p) json_str(j, *word);
+    else if (word) json_none(j);
     else if (c->kind == COLUMN_WHOLE) json_i64(j, ((const int *)c->at)[row]);
     else json_double(j, ((const double *)c->at)[row]);
 }

@@ -1,6 +1,6 @@
 /*
  * spread_report.h — what a run of `dugnad spread` says, written once and printed as text (tables to read), JSON (all of
- * it, 17 digits where needed) or CSV (one table). A number that is not there is NAN: null in JSON, empty in CSV.
+ * it, 17 digits where needed) or CSV (one table). What is not there is NAN, or a word with p NULL: null in JSON, empty in CSV.
  * Every report begins with the program's version, the seed and its inputs with their checksums, so that it can be cited.
  */
 #pragma once

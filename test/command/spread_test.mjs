@@ -1,9 +1,9 @@
 // `dugnad spread` as a researcher meets it: tables in, refusals with file and line, one result in three forms, the same bits on
 // any number of threads. What the numbers mean is tested in engine/. Prints "N passed, N failed".
 import { execFileSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { check, counted, run, said, within } from "./program.mjs";
+import { check, counted, run, said, serve, within } from "./program.mjs";
 
 const spread = (words, options) => run(["spread", ...words], options);
 
@@ -350,6 +350,30 @@ await within("six nodes", (folder) => {
   check("six nodes: a curve by likelihood, and no ceiling", ml.ceiling === "too early to tell" && digits([...ml.parameters.map((p) => p.estimate), ml.loglik], [0.1591383, 0.678898, 6, -9.5140778]), JSON.stringify(ml));
   check("six nodes: a curve by least squares", digits([...ls.parameters.map((p) => p.estimate), ls.rss], [0.1464372, 0.9769638, 5.3413402, 0.1039062]), JSON.stringify(ls));
   refused("an attribute of words", spread(["describe", "--nodes", "nodes.csv", "--attribute", "x"], cwd), /no column of numbers x/, 2);
+});
+
+// The demo world's own tables give what the same tables as files give: K1, written in Skjervøy, is in use in one more municipality.
+await within("an installation's database", async (folder) => {
+  const cwd = { cwd: folder };
+  const from = ["--database", "demo.db"];
+  const server = await serve(join(folder, "demo.db"), { demo: true });
+  const cards = (await (await fetch(`${server.base}/cards.json?limit=200`)).json()).items;
+  await server.stop();
+  const card = String(cards.find((one) => one.title.startsWith("Felles tavlemøte")).id);
+  const got = JSON.parse(spread(["describe", ...from, "--card", card, "--json"], cwd).out);
+  const users = got.nodes.filter((one) => one.toa !== null);
+  check("all municipalities", got.nodes.length === 357 && got.nodes.reduce((sum, one) => sum + one.out_degree, 0) === 2 * 942);
+  check("those who use it, by month", users.length === 2 && users.some((one) => one.id === "5542") && users.every((one) => /^\d{4}-\d\d$/.test(one.toa)), JSON.stringify(users.slice(0, 9)));
+  const hazard = spread(["hazard", ...from, "--card", card, "--formula", "adopted ~ log(population)", "--json"], cwd);
+  check("its columns stand in formulas", JSON.parse(hazard.out).coefficients[1].name === "log(population)", hazard.err);
+  write(folder, { "edges.csv": `ego,alter\n${readFileSync("data/neighbour.csv", "utf8").split("\n").slice(1).filter(Boolean).map((line) => line.split(",").slice(0, 2).join(",")).join("\n")}\n` });
+  const reach = (words) => JSON.parse(spread(["simulate", ...words, "--start", "5542", "--p", "0.3", "--json"], cwd).out).spread.mean;
+  const [stored, file] = [reach(from), reach(["--edges", "edges.csv", "--undirected"])];
+  check("ties of the database and of a file", Math.abs(stored - file) < 1.5, `${stored} and ${file}`);
+  refused("no card", spread(["describe", ...from], cwd), /--card ID is needed/, 2);
+  refused("a card that is not there", spread(["describe", ...from, "--card", "999999"], cwd), /there is no card 999999/, 1);
+  refused("a card of no database", spread(["describe", "--card", card], cwd), /--card goes with --database/, 2);
+  refused("a database that is not there", spread(["describe", "--database", "none.db", "--card", card], cwd), /none\.db: No such file/, 1);
 });
 
 counted();
