@@ -93,7 +93,7 @@ static void keep_present(maker *m, const double *v)
 
 static void keep_known(maker *m)
 {
-    memset(m->keep, 1, (size_t)m->s->n);
+    for (i64 i = 0; i < m->s->n; i++) m->keep[i] = !m->s->known || m->s->known[i];
     keep_present(m, m->y);
     for (int k = 0; k < m->f->offsets; k++) keep_present(m, m->offset[k]);
     for (int k = 0; k < m->f->variables; k++) {

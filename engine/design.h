@@ -22,6 +22,7 @@ typedef struct {
     const design_column *column;
     const double *y;      /* the outcome, if the formula names none that is there */
     str emptied;          /* factor(this): rows of its levels without events are left out, since they separate. Empty: none */
+    const bool *known;    /* n: false is left out as if something were missing; NULL: none is */
     bool dense;           /* factors are columns, all of them */
 } design_source;
 

@@ -17,22 +17,16 @@ static const option own[] = {
 
 typedef struct {
     const design_column *stop, *start; /* start NULL: a period before, or the beginning */
+    const design_column *strata, *cluster; /* or NULL */
     bool period;
-} clock_columns;
-
-static bool named(spread_run *r, const char *option_name, const design_source *s, const design_column **out)
-{
-    str name = spread_text(r, option_name);
-    *out = name.n ? rows_column(s, name) : NULL;
-    return !name.n || *out || spread_misuse(r, "--%s: there is no column %.*s", option_name, (int)(name.n < 60 ? name.n : 60), name.p);
-}
+} columns;
 
 /* By the options, or by what the columns are called. */
-static bool clock_find(spread_run *r, const design_source *s, clock_columns *k)
+static bool columns_find(spread_run *r, const design_source *s, columns *k)
 {
-    *k = (clock_columns){0};
+    *k = (columns){0};
     if (!spread_given(r, "panel") && (spread_given(r, "time") || spread_given(r, "start"))) return spread_misuse(r, "--time and --start are for --panel; rows that are built are of one period each");
-    if (!named(r, "time", s, &k->stop) || !named(r, "start", s, &k->start)) return false;
+    if (!rows_named(r, "time", s, &k->stop) || !rows_named(r, "start", s, &k->start) || !rows_named(r, "strata", s, &k->strata) || !rows_named(r, "cluster", s, &k->cluster)) return false;
     if (!k->stop) k->stop = rows_column(s, S("period"));
     if (!k->stop && (k->stop = rows_column(s, S("stop"))) && !k->start) k->start = rows_column(s, S("start"));
     if (!k->stop) k->stop = rows_column(s, S("time"));
@@ -42,7 +36,7 @@ static bool clock_find(spread_run *r, const design_source *s, clock_columns *k)
 }
 
 /* A level for each time would take away all that is compared. */
-static bool formula_fits(spread_run *r, const formula *f, const clock_columns *k)
+static bool formula_fits(spread_run *r, const formula *f, const columns *k)
 {
     for (int t = 0; t < f->terms; t++) {
         const formula_variable *v = &f->variable[__builtin_ctzll(f->term[t])];
@@ -54,11 +48,11 @@ static bool formula_fits(spread_run *r, const formula *f, const clock_columns *k
     return true;
 }
 
-static bool times_take(spread_run *r, const clock_columns *k, const design *d, cox_data *data)
+static bool times_take(spread_run *r, const columns *k, const design *d, cox_data *data)
 {
-    data->stop = rows_numbers(r, "time", k->stop, d);
+    data->stop = rows_numbers(r, k->stop, d);
     if (!data->stop) return false;
-    if (k->start) return (data->start = rows_numbers(r, "start", k->start, d)) != NULL;
+    if (k->start) return (data->start = rows_numbers(r, k->start, d)) != NULL;
     double *start = k->period ? NEW(r->mem, double, d->n) : NULL;
     for (i64 i = 0; i < d->n && start; i++) start[i] = data->stop[i] - 1.0;
     data->start = start;
@@ -67,12 +61,26 @@ static bool times_take(spread_run *r, const clock_columns *k, const design *d, c
 
 /* ---- the fit ---- */
 
-static bool fit(spread_run *r, const clock_columns *k, const design_source *s, const design *d, cox_fit *out)
+static bool design_take(spread_run *r, const formula *f, design_source *s, const columns *k, design *d)
+{
+    const design_column *const needed[] = {k->stop, k->start, k->strata, k->cluster};
+    for (int i = 0; i < 4; i++) rows_need(r, s, needed[i]);
+    s->dense = true;
+    formula model = *f;
+    model.intercept = true; /* it codes the factors, and the hazard takes it up */
+    return rows_design(r, &model, s, d);
+}
+
+static bool fit(spread_run *r, const columns *k, const design_source *s, const design *d, cox_fit *out)
 {
     cox_data data = {.n = d->n, .p = d->p, .x = d->x, .event = d->y, .offset = d->offset, .ties = spread_choice(r, "ties") ? COX_BRESLOW : COX_EFRON};
-    cox_how how = {.robust = spread_given(r, "robust") || spread_given(r, "cluster")};
-    if (!times_take(r, k, d, &data) || !rows_clusters(r, s, d, &how.cluster, &how.clusters)) return false;
-    if (spread_given(r, "strata") && !(data.stratum = rows_codes(r, "strata", s, d, &data.strata))) return false;
+    cox_how how = {.robust = spread_given(r, "robust") || k->cluster};
+    if (!times_take(r, k, d, &data)) return false;
+    if (k->strata) data.stratum = rows_codes(r, s, k->strata, d, &data.strata);
+    if (k->cluster) {
+        how.cluster = rows_codes(r, s, k->cluster, d, &how.clusters);
+        rows_note_clusters(r, how.clusters);
+    }
     *out = cox_new(r->mem, &r->crew, &data, &how);
     return !out->refused || spread_refuse(r, "%s", out->refused);
 }
@@ -117,7 +125,7 @@ static void tell_fit(spread_run *r, const cox_fit *f)
     report_truth(&r->out, "separated", f->separated);
 }
 
-static void tell_notes(spread_run *r, const clock_columns *k, const design *d, const cox_fit *f)
+static void tell_notes(spread_run *r, const columns *k, const design *d, const cox_fit *f)
 {
     report *out = &r->out;
     bool aliased = false;
@@ -135,11 +143,10 @@ static bool run(spread_run *r)
     formula model;
     design_source s;
     design d;
-    clock_columns k;
+    columns k;
     cox_fit f;
-    if (!rows_formula(r, &model) || !rows_read(r, &s) || !clock_find(r, &s, &k) || !formula_fits(r, &model, &k)) return false;
-    s.dense = model.intercept = true; /* it codes the factors, and the hazard takes it up */
-    if (!rows_design(r, &model, &s, &d) || !fit(r, &k, &s, &d, &f)) return false;
+    if (!rows_formula(r, &model) || !rows_read(r, &s) || !columns_find(r, &s, &k) || !formula_fits(r, &model, &k)) return false;
+    if (!design_take(r, &model, &s, &k, &d) || !fit(r, &k, &s, &d, &f)) return false;
     report_word(&r->out, "method", S("proportional hazards, partial likelihood"));
     report_word(&r->out, "formula", spread_text(r, "formula"));
     report_word(&r->out, "ties", spread_text(r, "ties"));

@@ -29,9 +29,16 @@ static glm_data data_of(spread_run *r, const design *d)
 /* What is aliased is told by the formula's order, in which groups need not come first. */
 static bool fit(spread_run *r, const formula *f, design_source *s, design *d, glm_fit *out)
 {
-    glm_how how = {.firth = spread_given(r, "firth")};
-    if (!rows_design(r, f, s, d) || !rows_clusters(r, s, d, &how.cluster, &how.clusters)) return false;
-    how.errors = how.cluster ? GLM_CLUSTER : spread_given(r, "robust") ? GLM_ROBUST : GLM_MODEL;
+    const design_column *cluster;
+    glm_how how = {.errors = spread_given(r, "robust") ? GLM_ROBUST : GLM_MODEL, .firth = spread_given(r, "firth")};
+    if (!rows_named(r, "cluster", s, &cluster)) return false;
+    rows_need(r, s, cluster);
+    if (!rows_design(r, f, s, d)) return false;
+    if (cluster) {
+        how.errors = GLM_CLUSTER;
+        how.cluster = rows_codes(r, s, cluster, d, &how.clusters);
+        rows_note_clusters(r, how.clusters);
+    }
     glm_data data = data_of(r, d);
     *out = glm_new(r->mem, &r->crew, &data, &how);
     if (out->refused) return spread_refuse(r, "%s", out->refused);

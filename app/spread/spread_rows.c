@@ -92,35 +92,39 @@ const design_column *rows_column(const design_source *s, str name)
     return NULL;
 }
 
-const double *rows_numbers(spread_run *r, const char *option_name, const design_column *c, const design *d)
+bool rows_named(spread_run *r, const char *option_name, const design_source *s, const design_column **out)
 {
-    if (!c->number) return spread_refuse(r, "--%s: the column %.*s holds words", option_name, (int)c->name.n, c->name.p), NULL;
+    str name = spread_text(r, option_name);
+    *out = name.n ? rows_column(s, name) : NULL;
+    return !name.n || *out || spread_misuse(r, "--%s: there is no column %.*s", option_name, (int)(name.n < 60 ? name.n : 60), name.p);
+}
+
+void rows_need(spread_run *r, design_source *s, const design_column *c)
+{
+    if (!c) return;
+    int levels, *code = c->number ? NULL : design_codes(r->mem, c, s->n, &levels);
+    bool *known = NEW(r->mem, bool, s->n);
+    for (i64 i = 0; i < s->n; i++) known[i] = (!s->known || s->known[i]) && (code ? code[i] >= 0 : !isnan(c->number[i]));
+    s->known = known;
+}
+
+const double *rows_numbers(spread_run *r, const design_column *c, const design *d)
+{
+    if (!c->number) return spread_refuse(r, "the column %.*s holds words", (int)c->name.n, c->name.p), NULL;
+    if (!d->row) return c->number;
     double *out = NEW(r->mem, double, d->n);
-    for (i64 i = 0; i < d->n; i++) {
-        out[i] = c->number[d->row ? d->row[i] : i];
-        if (isnan(out[i])) return spread_refuse(r, "--%s: it is missing in some rows", option_name), NULL;
-    }
+    for (i64 i = 0; i < d->n; i++) out[i] = c->number[d->row[i]];
     return out;
 }
 
-int *rows_codes(spread_run *r, const char *option_name, const design_source *s, const design *d, int *levels)
+int *rows_codes(spread_run *r, const design_source *s, const design_column *c, const design *d, int *levels)
 {
-    str name = spread_text(r, option_name);
-    const design_column *c = rows_column(s, name);
-    if (!c) return spread_misuse(r, "--%s: there is no column %.*s", option_name, (int)(name.n < 60 ? name.n : 60), name.p), NULL;
     int *code = design_codes(r->mem, c, s->n, levels);
-    for (i64 i = 0; i < d->n; i++) {
-        code[i] = code[d->row ? d->row[i] : i];
-        if (code[i] < 0) return spread_refuse(r, "--%s: it is missing in some rows", option_name), NULL;
-    }
+    for (i64 i = 0; i < d->n && d->row; i++) code[i] = code[d->row[i]];
     return code;
 }
 
-bool rows_clusters(spread_run *r, const design_source *s, const design *d, const int **code, int *clusters)
+void rows_note_clusters(spread_run *r, int clusters)
 {
-    *code = NULL;
-    if (!spread_given(r, "cluster")) return true;
-    *code = rows_codes(r, "cluster", s, d, clusters);
-    if (*code && *clusters < 30) report_note(&r->out, "errors by cluster are too small with few clusters; here are %d", *clusters);
-    return *code != NULL;
+    if (clusters < 30) report_note(&r->out, "errors by cluster are too small with few clusters; here are %d", clusters);
 }

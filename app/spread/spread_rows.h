@@ -22,13 +22,16 @@ bool rows_read(spread_run *r, design_source *s);
 /* Columns of the formula on the rows that can be used; false with r->why. */
 bool rows_design(spread_run *r, const formula *f, const design_source *s, design *d);
 
-/* The column of that name, or NULL. */
+/* The column that an option names; NULL without the option. False with r->why if there is no such column. */
+bool rows_named(spread_run *r, const char *option_name, const design_source *s, const design_column **out);
 const design_column *rows_column(const design_source *s, str name);
 
-/* The numbers, or codes, of the column that an option names, on the rows of the design; NULL with r->why if it is not there, or
-   missing in some of them. */
-const double *rows_numbers(spread_run *r, const char *option_name, const design_column *c, const design *d);
-int *rows_codes(spread_run *r, const char *option_name, const design_source *s, const design *d, int *levels);
+/* Leaves out the rows in which the column is missing; before rows_design(). c NULL: none. */
+void rows_need(spread_run *r, design_source *s, const design_column *c);
 
-/* Clusters of --cluster, or NULL without; few of them are noted. False with r->why. */
-bool rows_clusters(spread_run *r, const design_source *s, const design *d, const int **code, int *clusters);
+/* Numbers, or codes, of a needed column on the rows of the design; NULL with r->why where numbers are words. */
+const double *rows_numbers(spread_run *r, const design_column *c, const design *d);
+int *rows_codes(spread_run *r, const design_source *s, const design_column *c, const design *d, int *levels);
+
+/* Notes that few clusters make errors too small. */
+void rows_note_clusters(spread_run *r, int clusters);

@@ -147,7 +147,7 @@ await within("cox", (folder) => {
   write(folder, {
     "six.csv": `event,time,x\n${six.map((row) => row.join()).join("\n")}\n`,
     "spells.csv": `event,start,stop,x,side\n${six.map(([y, t, x]) => [y, 0, t, x, "a"].join()).join("\n")}\n1,2,3,1,b\n0,2,3,0,b\n0,2,3,1,b\n`,
-    "first.csv": "event,time,x\n1,1,1\n1,2,1\n0,3,0\n0,3,0\n", "back.csv": "event,start,stop,x\n1,2,2,1\n", "half.csv": "event,time,x\n0.5,2,1\n1,1,0\n", "late.csv": "event,time,x\n1,soon,1\n", "gone.csv": "event,time,x\n1,,1\n0,2,1\n",
+    "first.csv": "event,time,x\n1,1,1\n1,2,1\n0,3,0\n0,3,0\n", "back.csv": "event,start,stop,x\n1,2,2,1\n", "half.csv": "event,time,x\n0.5,2,1\n1,1,0\n", "late.csv": "event,time,x\n1,soon,1\n", "gone.csv": `event,time,x,side,of\n${six.map((row, i) => `${row.join()},a,${i}`).join("\n")}\n1,,1,a,1\n0,2,1,,2\n1,1,1,a,\n`,
     "none.csv": "event,time,x\n0,2,1\n0,3,0\n", "timeless.csv": "event,x\n1,1\n0,0\n", "nodes.csv": nodes, "edges.csv": edges,
   });
   const fit = (words) => spread(["cox", ...words, "--json"], cwd);
@@ -173,7 +173,8 @@ await within("cox", (folder) => {
   refused("a time that is not there", fit(["--panel", "six.csv", "--formula", "event ~ x", "--time", "when"]), /--time: there is no column when/, 2);
   refused("no time at all", fit(["--panel", "timeless.csv", "--formula", "event ~ x"]), /no column period, stop or time/, 2);
   refused("a time of words", fit(["--panel", "late.csv", "--formula", "event ~ x"]), /the column time holds words/, 1);
-  refused("a time that is missing", fit(["--panel", "gone.csv", "--formula", "event ~ x"]), /--time: it is missing/, 1);
+  const gone = JSON.parse(fit(["--panel", "gone.csv", "--formula", "event ~ x", "--strata", "side", "--cluster", "of"]).out);
+  check("rows without time, stratum or cluster are left out", gone.n === 6 && near(gone.null_loglik, -Math.log(24) - Math.log(3)) && gone.notes.some((n) => n.startsWith("3 rows in which something is missing")), JSON.stringify(gone));
   refused("a row that ends when it starts", fit(["--panel", "back.csv", "--formula", "event ~ x"]), /start is not before its end/, 1);
   refused("half an event", fit(["--panel", "half.csv", "--formula", "event ~ x"]), /not 0 or 1/, 1);
   refused("no events", fit(["--panel", "none.csv", "--formula", "event ~ x"]), /there are no events/, 1);

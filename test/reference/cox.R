@@ -52,6 +52,8 @@ compare <- function(what, words, m) {
     near(paste(what, "fit"), numbers_of(c("loglik", "null_loglik", "n", "events"), "cox", words), c(m$loglik[2], m$loglik[1], m$n, m$nevent), 1e-6)
 }
 
+write_first <- function(data, outcome, file) write.csv(data[c(outcome, setdiff(names(data), outcome))], file, row.names = FALSE, quote = FALSE, na = "")
+
 formulas <- c("exposure + log(pop)", "exposure*region", "exposure + I(exposure^2) + offset(log(pop)/20)", "exposure + region + period", "exposure:period + region")
 for (ties in c("efron", "breslow")) {
     for (f in formulas) {
@@ -67,6 +69,15 @@ for (ties in c("efron", "breslow")) {
     compare(paste(ties, "strata"), c(words, "--start", "begin", "--strata", "group"), fit_of("Surv(begin, end, event) ~ x + z + strata(group)", spells, ties))
     compare(paste(ties, "robust"), c(words, "--start", "begin", "--cluster", "unit"), fit_of("Surv(begin, end, event) ~ x + z + cluster(unit)", spells, ties))
     spells$row <- seq_len(nrow(spells))
+    # Data that come with survival: many equal times, missing values, factors, a transplant that changes in time.
+    of <- c("--ties", ties, "--panel")
+    write_first(lung <- transform(survival::lung, status = status - 1), "status", "lung.csv")
+    compare(paste(ties, "lung"), c(of, "lung.csv", "--formula", "status ~ age + sex + ph.ecog + wt.loss"), fit_of("Surv(time, status) ~ age + sex + ph.ecog + wt.loss", lung, ties))
+    compare(paste(ties, "lung by institution"), c(of, "lung.csv", "--formula", "status ~ age + ph.karno*sex", "--strata", "inst"), fit_of("Surv(time, status) ~ age + ph.karno*sex + strata(inst)", lung, ties))
+    write_first(heart <- transform(survival::heart, transplant = as.integer(transplant) - 1), "event", "heart.csv")
+    compare(paste(ties, "heart"), c(of, "heart.csv", "--formula", "event ~ (age + surgery)*transplant + year", "--cluster", "id"), fit_of("Surv(start, stop, event) ~ (age + surgery)*transplant + year + cluster(id)", heart, ties))
+    write_first(veteran <- transform(survival::veteran, celltype = as.character(celltype)), "status", "veteran.csv")
+    compare(paste(ties, "veteran"), c(of, "veteran.csv", "--formula", "status ~ celltype + karno + diagtime + age + prior + trt"), fit_of("Surv(time, status) ~ celltype + karno + diagtime + age + prior + trt", veteran, ties))
     compare(paste(ties, "robust, rows, strata"), c(words, "--strata", "group", "--robust"), fit_of("Surv(end, event) ~ x + z + strata(group) + cluster(row)", spells, ties))
 }
 done()
