@@ -8,7 +8,7 @@
  */
 #pragma once
 
-#include "lib/base/base.h"
+#include "engine/crew.h"
 
 typedef enum { CURVE_BASS, CURVE_LOGISTIC, CURVE_GOMPERTZ } curve_kind;
 typedef enum { CURVE_LIKELIHOOD, CURVE_SQUARES } curve_method;
@@ -65,3 +65,19 @@ const char *curve_meaning(curve_kind kind, int parameter);
 
 /* How many have it at t ≥ 0, in periods, of these parameters. */
 double curve_at(curve_kind kind, const double *parameters, double t);
+
+typedef struct {
+    int horizon, runs;    /* periods ahead; 1 or more */
+    u64 seed;
+    const crew *crew;
+} curve_plan;
+
+/* How many have it by the end of each period ahead, [horizon]: parameters drawn by their covariance (no ceiling above the market), those who are left
+   by chance, in batches of the dispersion where how says uneven. Quantiles are the least counts that as many runs do not pass. */
+typedef struct {
+    double *mean, *mc_se; /* mc_se: of the mean, from the number of runs */
+    double *median, *low50, *high50, *low90, *high90;
+} curve_forecast;
+
+/* d, how and f are those of a fit by likelihood that was not refused. */
+curve_forecast curve_forecast_new(arena *a, const curve_data *d, const curve_how *how, const curve_fit *f, const curve_plan *plan);

@@ -13,6 +13,8 @@ static const option own[] = {
     {"uneven", OPTION_FLAG, NULL, "", "widen errors and intervals by the dispersion: counts that come in batches", 0, 0},
     {"counts", OPTION_TEXT, "FILE", "", "counts in place of --nodes: period,adopted; each period one row, one after another", 0, 0},
     {"market", OPTION_NUMBER, "N", "", "with --counts: how many there are, adopters or not", 0, 1e15},
+    {"horizon", OPTION_WHOLE, "H", "", "periods ahead to run the curve on, with bands (none)", 1, 1000},
+    {"runs", OPTION_WHOLE, "N", "10000", "how often that is done", 1, 1000000},
 };
 
 static const char *const methods[] = {"growth curve, maximum likelihood of the counts by period", "growth curve, least squares on the cumulative counts"};
@@ -133,6 +135,19 @@ static void tell_periods(spread_run *r, curve_kind kind, const curve_fit *f, con
     report_table(&r->out, "periods", c, 6, periods);
 }
 
+static void tell_forecast(spread_run *r, const counts *n, const curve_how *how, const curve_fit *f)
+{
+    if (!spread_given(r, "horizon")) return;
+    curve_plan plan = {(int)spread_whole(r, "horizon"), (int)spread_whole(r, "runs"), r->seed, &r->crew};
+    curve_forecast got = curve_forecast_new(r->mem, &n->data, how, f, &plan);
+    int *ahead = NEW(r->mem, int, plan.horizon);
+    for (int h = 0; h < plan.horizon; h++) ahead[h] = h + 1;
+    column c[] = {WHOLES("ahead", ahead), NUMBERS("mean", got.mean), NUMBERS("median", got.median), NUMBERS("low50", got.low50), NUMBERS("high50", got.high50),
+        NUMBERS("low90", got.low90), NUMBERS("high90", got.high90), NUMBERS("mc_se", got.mc_se)};
+    report_whole(&r->out, "runs", plan.runs);
+    report_table(&r->out, "forecast", c, 8, plan.horizon);
+}
+
 static void tell_ceiling(spread_run *r, const curve_fit *f, int at)
 {
     report *o = &r->out;
@@ -164,6 +179,7 @@ static bool run(spread_run *r)
     counts n;
     curve_how how = {(curve_kind)spread_choice(r, "curve"), (curve_method)spread_choice(r, "method"), 0.0, spread_given(r, "uneven")};
     if (!counts_read(r, &n) || !ceiling_read(r, &n.data, &how.ceiling)) return false;
+    if (spread_given(r, "horizon") && how.method == CURVE_SQUARES) return spread_misuse(r, "--horizon goes with --method ml: least squares do not say how sure they are");
     curve_fit f = curve_new(&n.data, &how);
     if (f.refused) return spread_refuse(r, "%s", f.refused);
     report_word(&r->out, "method", str_of(methods[how.method]));
@@ -171,6 +187,7 @@ static bool run(spread_run *r)
     tell_parameters(r, how.kind, &f);
     tell_fit(r, &f, &n, how.method == CURVE_SQUARES);
     tell_periods(r, how.kind, &f, &n);
+    tell_forecast(r, &n, &how, &f);
     tell_notes(r, how.kind, &f, &n);
     return true;
 }
@@ -183,4 +200,4 @@ const spread_command spread_fit = {
     "  gompertz   A exp(-b r^t)\n"
     "How many adopt in the end can seldom be told before the curve has bent; where it cannot, that is said, and the curve is fitted as\n"
     "if all do. A curve that fits is no proof of imitation: differences between those who adopt give the same shape (doc/spread.md).\n",
-    TAKES_NODES | TAKES_COUNTS, sizeof own / sizeof *own, own, run};
+    TAKES_NODES | TAKES_COUNTS | TAKES_SEED, sizeof own / sizeof *own, own, run};

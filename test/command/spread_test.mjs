@@ -77,16 +77,17 @@ await within("results", (folder) => {
   write(folder, { "edges.csv": edges, "nodes.csv": nodes, "back.csv": `id,toa,size,place\n${nodes.trim().split("\n").slice(1).reverse().join("\n")}\n` });
   const tables = ["--nodes", "nodes.csv", "--edges", "edges.csv", "--undirected"];
   const sum = execFileSync("sha256sum", ["nodes.csv"], { cwd: folder, encoding: "utf8" }).slice(0, 64);
-  for (const words of [["test"], ["test", "--statistic", "moran", "--permute", "ties"], ["test", "--statistic", "together", "--group", "place"], ["simulate", "--p", "0.5"], ["simulate", "--model", "threshold"], ["simulate", "--model", "sir"], ["seed", "--k", "3"],
+  for (const words of [["fit", "--horizon", "4", "--runs", "500"], ["test"], ["test", "--statistic", "moran", "--permute", "ties"], ["test", "--statistic", "together", "--group", "place"], ["simulate", "--p", "0.5"], ["simulate", "--model", "threshold"], ["simulate", "--model", "sir"], ["seed", "--k", "3"],
     ["forecast", "--runs", "400", "--horizon", "3", "--columns", "size", "--group", "place", "--backtest", "2", "--size", "size", "--what-if", "pilot:n10"],
     ["forecast", "--model", "cloglog", "--neighbours", "share", "--runs", "400", "--what-if", "meeting:n9,n12,n15"]]) {
     const name = words.slice(0, 3).join(" ");
-    const [one, three] = [1, 3].map((threads) => spread([...words, ...tables, "--json", "--threads", String(threads)], cwd));
+    const given = words[0] === "fit" ? tables.slice(0, 2) : tables;
+    const [one, three] = [1, 3].map((threads) => spread([...words, ...given, "--json", "--threads", String(threads)], cwd));
     check(`${name}: runs`, one.status === 0 && one.err === "", one.err);
     check(`${name}: the same bits on any number of threads`, one.out === three.out);
     const got = JSON.parse(one.out);
     check(`${name}: says what it was made from`, got.version === "1.0" && got.seed === 1 && got.input_nodes.sha256 === sum);
-    const other = spread([...words, ...tables, "--json", "--seed", "2"], cwd);
+    const other = spread([...words, ...given, "--json", "--seed", "2"], cwd);
     check(`${name}: another seed is another sample`, other.status === 0 && other.out !== one.out);
   }
 });
@@ -228,6 +229,9 @@ await within("fit", (folder) => {
   check("all have adopted: that is the ceiling", fit("--counts", "some.csv", "--market", "69").notes.some((n) => n.startsWith("all 69 have adopted")));
   const csv = spread(["fit", ...counts, "--csv", "parameters"], cwd).out.split("\r\n");
   check("CSV has the parameters", csv[0] === "name,estimate,se,low,high,meaning" && csv[1].startsWith("p,0.009"), csv.join("\n"));
+  const bands = fit(...counts, "--horizon", "5").forecast;
+  check("the curve runs on, with bands", bands.length === 5 && bands.every((b, i) => b.ahead === i + 1 && b.low90 <= b.low50 && b.low50 <= b.median && b.median <= b.high50 && b.high50 <= b.high90 && b.high90 <= 100 && b.mean >= 69), JSON.stringify(bands));
+  refused("least squares ahead", run(...counts, "--method", "ls", "--horizon", "5"), /--horizon goes with --method ml/, 2);
   refused("all at once", run("--counts", "step.csv", "--market", "20"), /all adopted in one period/, 1);
   refused("two adopters", run("--counts", "few.csv", "--market", "20"), /fewer than 3 adopters/, 1);
   refused("no market for the likelihood", run("--counts", "some.csv"), /how many there are/, 1);
