@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "engine/greedy.h"
 #include "engine/simulate.h"
 
 /* ---- worlds ---- */
@@ -94,25 +95,7 @@ static i64 gain_in(const worlds *w, walker *s, i64 batch, int v)
     return gain;
 }
 
-static i64 gain_of(const worlds *w, walker *s, int v)
-{
-    i64 gain = 0;
-    for (i64 batch = 0; batch < w->batches; batch++) gain += gain_in(w, s, batch, v);
-    return gain;
-}
-
-static void cover(const worlds *w, walker *s, int v)
-{
-    for (i64 batch = 0; batch < w->batches; batch++) {
-        int seen = reach_from(w, s, batch, v);
-        for (int k = 0; k < seen; k++) {
-            w->covered[batch * w->turned.n + s->seen[k]] |= s->reach[s->seen[k]];
-            s->reach[s->seen[k]] = 0;
-        }
-    }
-}
-
-/* ---- every node's gain ---- */
+/* ---- what each would add ---- */
 
 typedef struct {
     const worlds *w;
@@ -127,109 +110,53 @@ static void survey_batch(void *arg, i64 batch, int hand)
     for (int v = 0; v < n; v++) s->gain[(ptrdiff_t)hand * n + v] += gain_in(s->w, &s->walkers[hand], batch, v);
 }
 
-static void survey_all(arena *a, const worlds *w, walker *walkers, i64 *gain)
+static void survey_all(void *arg, i64 *gain)
 {
-    int n = w->turned.n, threads = w->t->crew->threads;
-    survey s = {w, walkers, NEW(a, i64, (ptrdiff_t)threads * n)};
-    crew_each(w->t->crew, w->batches, survey_batch, &s);
-    for (int v = 0; v < n; v++) gain[v] = 0;
-    for (int t = 0; t < threads; t++)
-        for (int v = 0; v < n; v++) gain[v] += s.gain[(ptrdiff_t)t * n + v];
+    const survey *s = arg;
+    int n = s->w->turned.n, threads = s->w->t->crew->threads;
+    memset(s->gain, 0, (size_t)threads * (size_t)n * sizeof *s->gain);
+    crew_each(s->w->t->crew, s->w->batches, survey_batch, arg);
+    for (int v = 0; v < n; v++) {
+        gain[v] = 0;
+        for (int t = 0; t < threads; t++) gain[v] += s->gain[(ptrdiff_t)t * n + v];
+    }
 }
 
-/* ---- greedy ---- */
-
-/* The k largest together: with what is reached already, no k nodes can do better (gains only fall). */
-static i64 largest_sum(arena *a, const i64 *gain, int n, int k)
+static i64 gain_of(void *arg, int v)
 {
-    double *score = NEW(a, double, n);
-    int *top = NEW(a, int, k);
-    i64 sum = 0;
-    for (int v = 0; v < n; v++) score[v] = (double)gain[v];
-    seed_by_score(score, n, k, top);
-    for (int i = 0; i < k; i++) sum += gain[top[i]];
-    return sum;
+    const survey *s = arg;
+    i64 gain = 0;
+    for (i64 batch = 0; batch < s->w->batches; batch++) gain += gain_in(s->w, s->walkers, batch, v);
+    return gain;
 }
 
-/* The best of those not chosen, looking anew only at those whose old gain could still win. */
-static int lazy_best(const worlds *w, walker *s, i64 *gain, bool *fresh)
+static void cover(void *arg, int v)
 {
-    int n = w->turned.n;
-    memset(fresh, 0, (size_t)n * sizeof *fresh);
-    for (;;) {
-        int best = 0;
-        for (int v = 1; v < n; v++)
-            if (gain[v] > gain[best]) best = v;
-        if (fresh[best]) return best;
-        gain[best] = gain_of(w, s, best);
-        fresh[best] = true;
+    const survey *of = arg;
+    walker *s = of->walkers;
+    for (i64 batch = 0; batch < of->w->batches; batch++) {
+        int seen = reach_from(of->w, s, batch, v);
+        for (int k = 0; k < seen; k++) {
+            of->w->covered[batch * of->w->turned.n + s->seen[k]] |= s->reach[s->seen[k]];
+            s->reach[s->seen[k]] = 0;
+        }
     }
 }
 
 seed_result seed_choose(arena *a, const seed_task *t, int k)
 {
-    int n = t->g->n;
+    int n = t->g->n, threads = t->crew->threads;
     if (n > SEED_EXACT_MOST) return seed_choose_backwards(a, t, k);
     worlds w = worlds_new(a, t);
-    walker *walkers = NEW(a, walker, t->crew->threads);
-    for (int i = 0; i < t->crew->threads; i++) walkers[i] = walker_new(a, n);
-    i64 *gain = NEW(a, i64, n), reached = 0, bound;
-    bool *fresh = NEW(a, bool, n);
+    survey s = {&w, NEW(a, walker, threads), NEW(a, i64, (ptrdiff_t)threads * n)};
+    for (int i = 0; i < threads; i++) s.walkers[i] = walker_new(a, n);
+    greedy_choice c = greedy_choose(a, &(greedy_field){&s, survey_all, gain_of, cover}, n, k);
+
     double all = (double)w.batches * 64.0;
-    seed_result r = {.k = k, .chosen = NEW(a, int, k), .gain = NEW(a, double, k), .worlds = (int)w.batches * 64};
-
-    survey_all(a, &w, walkers, gain);
-    bound = largest_sum(a, gain, n, k);
-    for (int i = 0; i < k; i++) {
-        int v = lazy_best(&w, walkers, gain, fresh);
-        r.chosen[i] = v;
-        r.gain[i] = (double)gain[v] / all;
-        reached += gain[v];
-        cover(&w, walkers, v);
-        gain[v] = -1; /* never again */
-        i64 possible = reached + largest_sum(a, gain, n, k < n - i - 1 ? k : n - i - 1);
-        if (possible < bound) bound = possible;
-    }
-    survey_all(a, &w, walkers, gain);
-    i64 possible = reached + largest_sum(a, gain, n, k);
-    r.reach = (double)reached / all;
-    r.bound = (double)(possible < bound ? possible : bound) / all;
-    r.at_least = r.bound > 0.0 ? r.reach / r.bound : 1.0;
+    seed_result r = {.k = k, .chosen = c.chosen, .gain = NEW(a, double, k), .worlds = (int)w.batches * 64};
+    for (int i = 0; i < k; i++) r.gain[i] = (double)c.gain[i] / all;
+    r.reach = (double)c.reached / all;
+    r.bound = (double)c.bound / all;
+    r.at_least = c.bound > 0 ? r.reach / r.bound : 1.0;
     return r;
-}
-
-/* ---- by score ---- */
-
-static bool is_before(const double *score, int x, int y) { return score[x] > score[y] || (score[x] == score[y] && x < y); }
-
-/* A heap of the k best so far with the worst on top. */
-static void sink(const double *score, int *heap, int k, int at)
-{
-    for (;;) {
-        int worst = at;
-        for (int child = 2 * at + 1; child <= 2 * at + 2 && child < k; child++)
-            if (is_before(score, heap[worst], heap[child])) worst = child;
-        if (worst == at) return;
-        int kept = heap[at];
-        heap[at] = heap[worst];
-        heap[worst] = kept;
-        at = worst;
-    }
-}
-
-void seed_by_score(const double *score, int n, int k, int *chosen)
-{
-    for (int i = 0; i < k; i++) chosen[i] = i;
-    for (int i = k / 2 - 1; i >= 0; i--) sink(score, chosen, k, i);
-    for (int v = k; v < n; v++) {
-        if (!is_before(score, v, chosen[0])) continue;
-        chosen[0] = v;
-        sink(score, chosen, k, 0);
-    }
-    for (int end = k - 1; end > 0; end--) { /* the worst goes last, again and again */
-        int worst = chosen[0];
-        chosen[0] = chosen[end];
-        chosen[end] = worst;
-        sink(score, chosen, end, 0);
-    }
 }

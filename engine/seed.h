@@ -36,6 +36,3 @@ seed_result seed_choose(arena *a, const seed_task *t, int k);
 
 /* The same by reverse reachable sets, as many as it takes to know that 85 % of the best possible is reached, or 2^24. */
 seed_result seed_choose_backwards(arena *a, const seed_task *t, int k);
-
-/* The k nodes of the largest score, among equals the lower number; for what greedy choice is compared with. */
-void seed_by_score(const double *score, int n, int k, int *chosen);

@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "engine/philox.h"
+#include "engine/greedy.h"
 #include "engine/seed.h"
 #include "engine/simulate.h"
 
@@ -134,7 +135,7 @@ static double cover_greedy(arena *a, const sample *s, seed_result *r)
     for (int i = 0; i <= r->k; i++) {
         double possible = reached;
         int most = r->k < n - i ? r->k : n - i;
-        seed_by_score(c.count, n, most, top);
+        greedy_by_score(c.count, n, most, top);
         for (int j = 0; j < most; j++) possible += c.count[top[j]];
         if (possible < bound) bound = possible;
         if (i == r->k) break;

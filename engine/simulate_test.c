@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "engine/philox.h"
+#include "engine/greedy.h"
 #include "engine/seed.h"
 #include "engine/simulate.h"
 
@@ -338,9 +339,9 @@ static void scores_are_ranked_and_equals_by_number(void **state)
     (void)state;
     double score[] = {1, 5, 3, 5, 2, 3, 0};
     int top[7];
-    seed_by_score(score, 7, 4, top);
+    greedy_by_score(score, 7, 4, top);
     assert_memory_equal(top, ((int[]){1, 3, 2, 5}), 4 * sizeof(int));
-    seed_by_score(score, 7, 7, top);
+    greedy_by_score(score, 7, 7, top);
     assert_memory_equal(top, ((int[]){1, 3, 2, 5, 4, 0, 6}), 7 * sizeof(int));
 }
 

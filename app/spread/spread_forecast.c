@@ -2,9 +2,10 @@
 #include <math.h>
 
 #include "app/spread/spread_backtest.h"
+#include "app/spread/spread_invite.h"
 #include "app/spread/spread_model.h"
 #include "app/spread/spread_whatif.h"
-#include "engine/seed.h"
+#include "engine/greedy.h"
 #include "engine/simulate.h"
 
 enum { DRAWS = 200 };
@@ -56,7 +57,7 @@ static str reasons(spread_run *r, const spread_model *m, const double *term)
         all += term[c];
         size[c] = fabs(term[c]);
     }
-    seed_by_score(size, q, q, order);
+    greedy_by_score(size, q, q, order);
     buf b = buf_new(r->mem, 64);
     for (int k = 0; k < q; k++) {
         int c = order[k];
@@ -92,7 +93,7 @@ static void nodes_tell(spread_run *r, const spread_model *m, const forecast_resu
         n += !m->state.has[i];
         score[i] = m->state.has[i] ? -1.0 : share_by(f, i, h);
     }
-    seed_by_score(score, f->n, n, order);
+    greedy_by_score(score, f->n, n, order);
     for (int k = 0; k < n; k++) {
         int i = order[k];
         id[k] = r->data.id[i];
@@ -140,7 +141,8 @@ static bool forecast_command(spread_run *r)
     curve_tell(r, &got);
     nodes_tell(r, &m, &got, f.theta);
     report_note(&r->out, "probabilities are of what has happened before going on: consistent with influence of neighbours, never a proof of it, and blind to pushes from outside");
-    return !spread_given(r, "what-if") || whatif_tell(r, &m, &p, &got);
+    if (spread_given(r, "what-if") && !whatif_tell(r, &m, &p, &got)) return false;
+    return !spread_given(r, "invite") || invite_tell(r, &m, &f, p.horizon);
 }
 
 static const option options[] = {
@@ -148,6 +150,7 @@ static const option options[] = {
     {"horizon", OPTION_WHOLE, "N", "12", "periods ahead", 1, 10000},
     {"runs", OPTION_WHOLE, "N", "10000", "how many times the future is run", 100, 1e7},
     {"backtest", OPTION_WHOLE, "N", "", "forecast the last --horizon periods from before them, from N different periods, and score it", 1, 1000},
+    {"invite", OPTION_WHOLE, "K", "", "whom to invite now, so that most have it at the horizon: K of those who do not", 1, 1e6},
     {"what-if", OPTION_TEXT, "CHANGE", "", "pilot:A,B they have it now; meeting:A,B,C they look to each other; tie:A,B; cut:A,B", 0, 0},
 };
 
@@ -157,7 +160,7 @@ const spread_command spread_forecast = {
     .more = "Fits a hazard to what happened, and runs it forward with its uncertainty: coefficients are drawn anew, and periods differ as much\n"
             "as they did (unrest). The curve has bands that half and nine tenths of the runs lie in. Each node has its chance within 1, 3, 5\n"
             "and all periods, and what its hazard is made of. --backtest says how good the same method was before; --what-if compares with\n"
-            "a change on the same chance.\n",
+            "a change on the same chance; --invite says who to begin with, and how near to the best choice that is.\n",
     .takes = TAKES_NODES | TAKES_EDGES | TAKES_SEED,
     .n_own = sizeof options / sizeof *options,
     .own = options,

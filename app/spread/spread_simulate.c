@@ -3,6 +3,7 @@
 
 #include "app/spread/spread.h"
 #include "engine/philox.h"
+#include "engine/greedy.h"
 #include "engine/seed.h"
 #include "engine/simulate.h"
 
@@ -51,7 +52,7 @@ static bool start_random(spread_run *r, str count, int *start, int *n)
     double *score = NEW(r->mem, double, r->data.n);
     stream s = stream_at(r->seed, 0, DRAW_SEEDS);
     for (int i = 0; i < r->data.n; i++) score[i] = stream_unit(&s);
-    seed_by_score(score, r->data.n, (int)k, start);
+    greedy_by_score(score, r->data.n, (int)k, start);
     *n = (int)k;
     return true;
 }
@@ -207,7 +208,7 @@ static void rivals_tell(spread_run *r, const chances *c, int k)
     int *chosen = NEW(r->mem, int, k);
     for (int i = 0; i < 4; i++) {
         if (!has[i]) continue;
-        seed_by_score(score[i], n, k, chosen);
+        greedy_by_score(score[i], n, k, chosen);
         name[rivals] = str_of(names[i]);
         mean[rivals] = judge(r, c, chosen, k, &se[rivals]);
         rivals++;
@@ -256,7 +257,8 @@ static const option seed_options[] = {
 const spread_command spread_seed = {
     .name = "seed",
     .help = "whom to invite first, so that most are reached",
-    .more = "Greedy choice on sampled worlds of an independent cascade; each with what it adds, and a bound that no other choice can pass.\n"
+    .more = "On a hazard fitted to what happened, dugnad spread forecast --invite does the same.\n"
+            "Greedy choice on sampled worlds of an independent cascade; each with what it adds, and a bound that no other choice can pass.\n"
             "Beside it what choosing at random, by degree, by size (--size) or by who adopted first would reach, in other worlds than\n"
             "those that were chosen in. spread.mean is from there too; reach is in the worlds chosen in, and a little too good.\n",
     .takes = TAKES_NODES | TAKES_EDGES | TAKES_SEED | TAKES_BARE_EDGES,

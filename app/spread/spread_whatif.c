@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine/seed.h"
+#include "engine/greedy.h"
 
 enum { NAMED_MOST = 1000 };
 
@@ -97,7 +97,7 @@ static void nodes_tell(spread_run *r, const forecast_result *with, const forecas
         apart[i] = (double)(with->by[(ptrdiff_t)i * (end + 1) + end] - without->by[(ptrdiff_t)i * (end + 1) + end]) / with->runs;
         size[i] = fabs(apart[i]);
     }
-    seed_by_score(size, n, n, order);
+    greedy_by_score(size, n, n, order);
     for (; shown < n && size[order[shown]] > 0.0; shown++) {
         id[shown] = r->data.id[order[shown]];
         told[shown] = apart[order[shown]];

@@ -78,7 +78,7 @@ await within("results", (folder) => {
   const tables = ["--nodes", "nodes.csv", "--edges", "edges.csv", "--undirected"];
   const sum = execFileSync("sha256sum", ["nodes.csv"], { cwd: folder, encoding: "utf8" }).slice(0, 64);
   for (const words of [["fit", "--horizon", "4", "--runs", "500"], ["test"], ["test", "--statistic", "moran", "--permute", "ties"], ["test", "--statistic", "together", "--group", "place"], ["simulate", "--p", "0.5"], ["simulate", "--model", "threshold"], ["simulate", "--model", "sir"], ["seed", "--k", "3"],
-    ["forecast", "--runs", "400", "--horizon", "3", "--columns", "size", "--group", "place", "--backtest", "2", "--size", "size", "--what-if", "pilot:n10"],
+    ["forecast", "--runs", "400", "--horizon", "3", "--columns", "size", "--group", "place", "--backtest", "2", "--size", "size", "--what-if", "pilot:n10", "--invite", "3"],
     ["forecast", "--model", "cloglog", "--neighbours", "share", "--runs", "400", "--what-if", "meeting:n9,n12,n15"]]) {
     const name = words.slice(0, 3).join(" ");
     const given = words[0] === "fit" ? tables.slice(0, 2) : tables;
@@ -355,6 +355,20 @@ await within("six nodes", (folder) => {
   check("six nodes: a curve by likelihood, and no ceiling", ml.ceiling === "too early to tell" && digits([...ml.parameters.map((p) => p.estimate), ml.loglik], [0.1591383, 0.678898, 6, -9.5140778]), JSON.stringify(ml));
   check("six nodes: a curve by least squares", digits([...ls.parameters.map((p) => p.estimate), ls.rss], [0.1464372, 0.9769638, 5.3413402, 0.1039062]), JSON.stringify(ls));
   refused("an attribute of words", spread(["describe", "--nodes", "nodes.csv", "--attribute", "x"], cwd), /no column of numbers x/, 2);
+});
+
+await within("invitations", (folder) => {
+  const cwd = { cwd: folder };
+  write(folder, { "edges.csv": edges, "nodes.csv": nodes });
+  const base = ["forecast", "--nodes", "nodes.csv", "--edges", "edges.csv", "--undirected", "--runs", "400", "--horizon", "4", "--size", "size"];
+  const got = JSON.parse(spread([...base, "--invite", "2", "--json"], cwd).out);
+  const [nobody, invited] = got.invite_beside;
+  check("two, who do not have it", got.invited.length === 2 && got.invited.every((one) => toa[ids.indexOf(one.id)] === ""), JSON.stringify(got.invited));
+  check("what they add", Math.abs(got.invite.without + got.invited[0].gain + got.invited[1].gain - got.invite.reach) < 1e-9 && got.invite.bound >= got.invite.reach);
+  check("more than nobody, and no worse than other rules", invited.mean > nobody.mean + 1 && got.invite_beside.slice(2).every((one) => one.mean < invited.mean + 4 * one.se));
+  refused("more than there are", spread([...base, "--invite", "15"], cwd), /--invite 15 is more than the 10 who do not have it/, 1);
+  refused("a hazard without a guarantee", spread([...base, "--model", "cloglog", "--invite", "2"], cwd), /--invite needs --model additive/, 2);
+  refused("too far ahead", spread([...base, "--invite", "2", "--horizon=300"].filter((word, i, all) => word !== "--horizon" && all[i - 1] !== "--horizon"), cwd), /at most 254 periods/, 2);
 });
 
 // The demo world's own tables give what the same tables as files give: K1, written in Skjervøy, is in use in one more municipality.
