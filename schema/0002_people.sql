@@ -4,6 +4,7 @@ CREATE TABLE account (
     id {id},
     municipality {int} REFERENCES municipality, -- where they work or live; guests are from elsewhere; NULL: an operator from outside
     name {text} NOT NULL,
+    name_sort {text} NOT NULL,               -- str_sort_key() of the name: no engine knows that å is the last letter
     title {text} NOT NULL,                   -- what others see beside the name
     email {text} UNIQUE,
     password {text},                         -- argon2id; NULL: comes in by link only
@@ -14,7 +15,7 @@ CREATE TABLE account (
     successor {int} REFERENCES account,      -- who took over when it was closed
     demo_role {int} NOT NULL DEFAULT 0       -- 1: a role of the demo world that gets a fresh link at each start
 );
-CREATE INDEX account_municipality ON account (municipality, name);
+CREATE INDEX account_municipality ON account (municipality, name_sort);
 CREATE INDEX account_successor ON account (successor);
 
 -- A role somebody holds, in a municipality, perhaps in one unit and what is below it.

@@ -113,8 +113,7 @@ static i64 account_named(db *d, str name)
 
 static void person_make(db *d, const person *p, i64 now)
 {
-    i64 id = db_i64(d, 0, "INSERT INTO account (municipality, name, title, lang, created) VALUES ($1, $2, $2, 'nb', $3) RETURNING id",
-                    V(p->home), V(str_of(p->name)), V(now));
+    i64 id = account_add(d, &(account){.municipality = p->home, .name = str_of(p->name), .title = str_of(p->name), .lang = S("nb")}, now);
     bool is_guest = strcmp(p->role, "guest") == 0;
     db_run(d, "INSERT INTO role (account, municipality, unit, role, starts, ends) VALUES ($1, $2, $3, $4, $5, $6)", V(id),
            V_ID(p->place), V_ID(unit_named(d, p->unit)), V(str_of(p->role)), V(now - DAY), is_guest ? V(now + 90 * DAY) : V_NULL);

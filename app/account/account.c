@@ -39,9 +39,10 @@ i64 account_by_email(db *d, str email)
 i64 account_add(db *d, const account *a, i64 now)
 {
     return db_i64(d, 0,
-        "INSERT INTO account (municipality, name, title, email, lang, created, demo_role) "
-        "VALUES ($1, $2, $3, NULLIF(CAST($4 AS TEXT), ''), NULLIF(CAST($5 AS TEXT), ''), $6, $7) RETURNING id",
-        V_ID(a->municipality), V(a->name), V(a->title), V(str_lower(db_arena(d), a->email)), V(a->lang), V(now), V(a->demo_role));
+        "INSERT INTO account (municipality, name, title, email, lang, created, demo_role, name_sort) "
+        "VALUES ($1, $2, $3, NULLIF(CAST($4 AS TEXT), ''), NULLIF(CAST($5 AS TEXT), ''), $6, $7, $8) RETURNING id",
+        V_ID(a->municipality), V(a->name), V(a->title), V(str_lower(db_arena(d), a->email)), V(a->lang), V(now), V(a->demo_role),
+        V(str_sort_key(db_arena(d), a->name)));
 }
 
 i64 account_first(db *d, i64 now)
@@ -54,9 +55,9 @@ i64 account_first(db *d, i64 now)
 void account_save(db *d, const account *a)
 {
     db_run(d,
-        "UPDATE account SET name = $2, title = $3, email = NULLIF(CAST($4 AS TEXT), ''), lang = NULLIF(CAST($5 AS TEXT), ''), municipality = $6 "
+        "UPDATE account SET name = $2, title = $3, email = NULLIF(CAST($4 AS TEXT), ''), lang = NULLIF(CAST($5 AS TEXT), ''), municipality = $6, name_sort = $7 "
         "WHERE id = $1",
-        V(a->id), V(a->name), V(a->title), V(str_lower(db_arena(d), a->email)), V(a->lang), V_ID(a->municipality));
+        V(a->id), V(a->name), V(a->title), V(str_lower(db_arena(d), a->email)), V(a->lang), V_ID(a->municipality), V(str_sort_key(db_arena(d), a->name)));
 }
 
 bool account_email_free(db *d, str email, i64 but_account)

@@ -236,6 +236,25 @@ static void a_voice_past_a_leader_stays_past_them(void **state)
     assert_int_not_equal(n.owner, keeper);
 }
 
+static void people_stand_in_norwegian_order(void **state)
+{
+    ENTER;
+    static const char *const names[] = {"Åse", "ivar", "Østen", "Ærlend", "Zoe", "ærna", "Árnat"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        person_made(str_of(names[i]), KAFJORD, (held_role){.role = S("guest"), .municipality = SKJERVOY, .ends = today + DAY});
+    account renamed = {.id = guest, .municipality = KAFJORD, .name = S("Bjørg"), .title = S("x")};
+    account_save(d, &renamed);
+
+    buf all = buf_new(&mem, 128);
+    people_filter f = {.municipality = SKJERVOY, .limit = 2, .state = S("guests")};
+    for (bool more = true; more;) {
+        people page = person_page(d, &f, today, &more);
+        for (int i = 0; i < page.n; i++) buf_printf(&all, "%.*s ", (int)page.at[i].name.n, page.at[i].name.p);
+        f.after = page.at[page.n - 1].id;
+    }
+    assert_text(buf_str(&all), "Árnat Bjørg ivar Zoe Ærlend ærna Østen Åse ");
+}
+
 static void the_first_account_operates(void **state)
 {
     ENTER;
@@ -258,6 +277,7 @@ int main(void)
         IN_WORLD(who_has_left_is_out_at_once),
         IN_WORLD(the_last_administrator_stays),
         IN_WORLD(a_voice_past_a_leader_stays_past_them),
+        IN_WORLD(people_stand_in_norwegian_order),
         IN_WORLD(the_first_account_operates),
     };
     return RUN_WORLD("account", tests, people_made);

@@ -107,7 +107,7 @@ choices choice_find(db *d, i64 municipality, str words, i64 but_account, i64 now
         "SELECT a.id, a.name, a.title, min(CASE WHEN h.role = 'leader' THEN 0 WHEN h.role = 'facilitator' THEN 1 ELSE 2 END) AS place "
         "FROM role h JOIN account a ON a.id = h.account WHERE h.municipality = $1 AND a.id <> $2 AND a.closed IS NULL "
         "AND h.role IN ('admin', 'facilitator', 'moderator', 'leader', 'staff', 'union', 'safety') AND (h.ends IS NULL OR h.ends > $3) "
-        "AND ($4 = '' OR " ACCOUNT_FINDS("$4") ") GROUP BY a.id, a.name, a.title ORDER BY place, a.name, a.id LIMIT 30",
+        "AND ($4 = '' OR " ACCOUNT_FINDS("$4") ") GROUP BY a.id ORDER BY place, a.name_sort, a.id LIMIT 30",
         V(municipality), V(but_account), V(now), V(account_pattern(d, words)));
     return all;
 }

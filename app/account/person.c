@@ -25,11 +25,11 @@ people person_page(db *d, const people_filter *f, i64 now, bool *more)
     db_all(d, &person_fields, &all,
         "SELECT " COLUMNS "FROM (SELECT id FROM account WHERE municipality = $1 UNION SELECT account AS id FROM role WHERE municipality = $1) AS s "
         "JOIN account a ON a.id = s.id LEFT JOIN municipality m ON m.id = a.municipality "
-        "WHERE ($2 = 0 OR (a.name, a.id) > (SELECT b.name, b.id FROM account b WHERE b.id = $2)) "
+        "WHERE ($2 = 0 OR (a.name_sort, a.id) > (SELECT b.name_sort, b.id FROM account b WHERE b.id = $2)) "
         "AND CASE WHEN $4 = 'closed' THEN a.closed IS NOT NULL ELSE a.closed IS NULL END "
         "AND ($4 <> 'guests' OR a.municipality <> $1) AND ($4 <> 'waiting' OR a.arrived IS NULL) "
         "AND ($5 = '' OR " HOLDS("h.role = $5") ") AND ($7 = 0 OR " HOLDS("h.unit = $7") ") "
-        "AND ($8 = '' OR " ACCOUNT_FINDS("$8") ") ORDER BY a.name, a.id LIMIT $3",
+        "AND ($8 = '' OR " ACCOUNT_FINDS("$8") ") ORDER BY a.name_sort, a.id LIMIT $3",
         V(f->municipality), V(f->after), V(f->limit + 1), V(f->state), V(f->role), V(now), V(f->unit), V(account_pattern(d, f->words)));
     *more = all.n > f->limit;
     if (*more) all.n = f->limit;

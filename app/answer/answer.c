@@ -73,7 +73,7 @@ candidates answer_candidates(db *d, const need *n, i64 now)
         "AND a.closed IS NULL AND a.id <> $3 AND (CAST($4 AS BIGINT) = 0 OR NOT EXISTS (SELECT 1 FROM role l LEFT JOIN unit u ON u.id = l.unit "
         "WHERE l.account = a.id AND l.role = 'leader' AND l.municipality = $1 "
         "AND (l.unit IS NULL OR substr(CAST($5 AS TEXT), 1, length(u.path)) = u.path))) "
-        "GROUP BY a.id, a.name, a.title ORDER BY a.name, a.id LIMIT 500",
+        "GROUP BY a.id ORDER BY a.name_sort, a.id LIMIT 500",
         V(n->municipality), V(now), V(n->owner), V(n->about_leader), V(n->unit_path));
     return list;
 }

@@ -1,5 +1,7 @@
 /* demo_place.c — municipalities, units, networks and people of the demo world. */
 #include "app/demo/demo_world.h"
+
+#include "app/account/account.h"
 #include "app/municipality/tenant.h"
 #include "app/unit/unit.h"
 
@@ -52,13 +54,13 @@ void demo_places(world *w, const json_t *root)
     json_array_foreach(json_object_get(root, "networks"), i, o) network_load(w, o);
 }
 
-static void grants_load(world *w, const json_t *o, i64 account)
+static void grants_load(world *w, const json_t *o, i64 id)
 {
     size_t i;
     json_t *g;
     i64 home = member_id(w, o, "municipality"), until = member_day(w, o, "until");
     json_array_foreach(json_object_get(o, "grants"), i, g)
-        db_run(w->d, "INSERT INTO role (account, municipality, unit, role, starts, ends) VALUES ($1, $2, $3, $4, $5, $6)", V(account), V(home),
+        db_run(w->d, "INSERT INTO role (account, municipality, unit, role, starts, ends) VALUES ($1, $2, $3, $4, $5, $6)", V(id), V(home),
             V_ID(member_id(w, g, "unit")), V(member_str(g, "role")), V(w->now - 1000 * DAY), V_ID(until));
 }
 
@@ -69,8 +71,10 @@ void demo_people(world *w, const json_t *root)
     json_array_foreach(json_object_get(root, "accounts"), i, o)
     {
         str name = member_str(o, "name");
-        i64 id = db_i64(w->d, 0, "INSERT INTO account (municipality, name, title, lang, created, arrived, demo_role) VALUES ($1, $2, $2, $3, $4, $4, $5) RETURNING id",
-            V(member_id(w, o, "municipality")), V(name), V(member_str(o, "language")), V(w->now - 1000 * DAY), V(member_bool(o, "sign_in_link")));
+        i64 since = w->now - 1000 * DAY;
+        i64 id = account_add(w->d, &(account){.municipality = member_id(w, o, "municipality"), .name = name, .title = name, .lang = member_str(o, "language"),
+            .demo_role = member_bool(o, "sign_in_link")}, since);
+        db_run(w->d, "UPDATE account SET arrived = $2 WHERE id = $1", V(id), V(since));
         world_put(w, member_str(o, "key"), id);
         grants_load(w, o, id);
     }

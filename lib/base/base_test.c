@@ -150,7 +150,11 @@ static void names_stand_in_norwegian_order(void **state)
     for (size_t i = 0; i + 1 < sizeof sorted / sizeof *sorted; i++) {
         str a = str_of(sorted[i]), b = str_of(sorted[i + 1]);
         if (str_order(a, b) >= 0 || str_order(b, a) <= 0) fail_msg("%s is not before %s", sorted[i], sorted[i + 1]);
+        str x = str_sort_key(&mem, a), y = str_sort_key(&mem, b);
+        if (str_cmp(x, y) > (str_eq_nocase(a, b) ? 0 : -1) || !utf8_valid(x)) fail_msg("the key of %s is not before that of %s", sorted[i], sorted[i + 1]);
     }
+    assert_true(str_eq(str_sort_key(&mem, S("ÅL")), str_sort_key(&mem, S("ål"))));
+    assert_true(utf8_valid(str_sort_key(&mem, S("\xED\x95\x9C \xF0\x9F\x98\x80"))));
     assert_int_equal(str_order(S("Ål"), S("Ål")), 0);
 }
 

@@ -57,6 +57,27 @@ int str_order(str a, str b)
     return longer ? longer : str_cmp(a, b);
 }
 
+/* A code point as UTF-8; the bytes are ordered as the points are. */
+static int point_put(char *p, u32 c)
+{
+    int more = c < 0x80 ? 0 : c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
+    p[0] = (char)(more ? (0xFF00 >> (more + 1) & 0xFF) | (int)(c >> 6 * more) : (int)c);
+    for (int i = 1; i <= more; i++) p[i] = (char)(0x80 | (c >> 6 * (more - i) & 0x3F));
+    return more + 1;
+}
+
+str str_sort_key(arena *a, str s)
+{
+    char *key = NEW(a, char, s.n * 4);
+    ptrdiff_t n = 0;
+    while (s.n) {
+        u32 rank = letter_rank(utf8_next(&s));
+        if (rank >= 0xD800) rank += 0x800; /* surrogates stand in no text */
+        n += point_put(key + n, rank < 0x10FFFF ? rank : 0x10FFFF);
+    }
+    return (str){key, n};
+}
+
 bool str_starts(str s, str prefix)
 {
     return s.n >= prefix.n && str_eq(str_upto(s, prefix.n), prefix);

@@ -19,6 +19,7 @@ typedef struct {
 bool str_eq(str a, str b);
 bool str_eq_nocase(str a, str b);                 /* ASCII letters only */
 int str_cmp(str a, str b);                        /* by bytes, as memcmp */
+str str_sort_key(arena *a, str s);                 /* text whose bytes are ordered as str_order() orders s: for a database that sorts by bytes */
 int str_order(str a, str b);                      /* as Norwegian lists are read: … z æ ø å, case aside; Sámi letters beside their Latin ones */
 bool str_starts(str s, str prefix);
 bool str_ends(str s, str suffix);

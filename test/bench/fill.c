@@ -84,7 +84,7 @@ static void places_make(filling *f)
 static str person_make(filling *f)
 {
     db *d = f->d;
-    f->person = db_i64(d, 0, "INSERT INTO account (municipality, name, title, lang, created) VALUES (5542, 'bench', 'sykepleier', 'nb', $1) RETURNING id", V(f->now));
+    f->person = account_add(d, &(account){.municipality = 5542, .name = S("bench"), .title = S("sykepleier"), .lang = S("nb")}, f->now);
     for (int i = 0; i < 3; i++)
         db_run(d, "INSERT INTO role (account, municipality, unit, role, starts) VALUES ($1, 5542, $2, 'staff', $3)", V(f->person),
                V(f->units[i * PLACES]), V(f->now - DAY));
