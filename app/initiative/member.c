@@ -39,16 +39,27 @@ int member_accounts(db *d, const initiative *in, i64 now, i64 people[MEMBERS_SEE
     return n;
 }
 
-static const field person_field[] = {I64(person, id), I64(person, municipality), STR(person, title), STR(person, municipality_name)};
+static const field person_field[] = {I64(person, id), STR(person, name), STR(person, title), STR(person, home)};
 static const fields person_fields = FIELDS(person, person_field);
 
-persons member_candidates(db *d, const initiative *in, i64 now)
+persons member_near(db *d, const initiative *in)
 {
     persons list;
     db_all(d, &person_fields, &list,
-        "SELECT a.id, a.municipality, a.title, m.name AS municipality_name FROM account a JOIN municipality m ON m.id = a.municipality "
-        "WHERE a.closed IS NULL AND (a.municipality = $1 OR a.id IN (SELECT account FROM role WHERE municipality = $1 AND (ends IS NULL OR ends > $2))) "
-        "AND a.id NOT IN (SELECT account FROM initiative_member WHERE initiative = $3) ORDER BY a.title, a.id LIMIT 500",
+        "SELECT a.id, a.name, a.title, '' AS home FROM account a WHERE a.closed IS NULL AND a.municipality = $1 "
+        "AND a.id NOT IN (SELECT account FROM initiative_member WHERE initiative = $2) ORDER BY a.name_sort, a.id LIMIT 500",
+        V(in->municipality), V(in->id));
+    return list;
+}
+
+persons member_far(db *d, const initiative *in, i64 now)
+{
+    persons list;
+    db_all(d, &person_fields, &list,
+        "SELECT a.id, a.name, a.title, m.name AS home FROM account a JOIN municipality m ON m.id = a.municipality "
+        "WHERE a.closed IS NULL AND a.municipality <> $1 "
+        "AND a.id IN (SELECT account FROM role WHERE municipality = $1 AND (ends IS NULL OR ends > $2)) "
+        "AND a.id NOT IN (SELECT account FROM initiative_member WHERE initiative = $3) ORDER BY a.name_sort, a.id LIMIT 500",
         V(in->municipality), V(now), V(in->id));
     return list;
 }

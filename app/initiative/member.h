@@ -11,16 +11,17 @@ enum { MEMBERS_SEEN = 31 }; /* as many get their own key in the record */
 
 extern const words words_part; /* lead member facilitator guest */
 
-/* Those who can be asked: people with an account in the municipality, and guests who hold a role in it. */
+/* Somebody who can be asked; home: the municipality of one from elsewhere. */
 typedef struct {
-    i64 id, municipality;
-    str title, municipality_name;
+    i64 id;
+    str name, title, home;
 } person;
 typedef struct {
     person *at;
     int n;
 } persons;
-persons member_candidates(db *d, const initiative *in, i64 now);
+persons member_near(db *d, const initiative *in);          /* people with an account in the municipality: members and facilitators */
+persons member_far(db *d, const initiative *in, i64 now);  /* people from elsewhere who hold a role in it: guests */
 
 int member_accounts(db *d, const initiative *in, i64 now, i64 people[MEMBERS_SEEN]); /* the owner and those whose time has not ended */
 void member_write(db *d, i64 initiative_id, const member *m, i64 now);             /* the row alone; follows the record too */

@@ -30,7 +30,8 @@ static void list_show(req *r, int status, const initiative *in, const member_for
     member_rows(r, (member_rows_view){
         .in = in,
         .members = initiative_members(r->db, in->id, r->now),
-        .people = member_candidates(r->db, in, r->now),
+        .near = member_near(r->db, in),
+        .far = member_far(r->db, in, r->now),
         .account = f->account,
         .part = f->part,
         .ends = f->ends,
