@@ -42,9 +42,9 @@ void unit_lines_create(req *r)
 {
     tenant here;
     if (!tenant_or_refuse(r, &here)) return;
-    str lines = req_param(r, "lines"); /* untrimmed: the blanks before the first name count too */
-    if (unit_outline(r->db, &here, lines) < 0) {
-        tree_show(r, 422, &here, T(r, "At most 500 lines, 120 letters a name and 12 levels. Nothing was added."));
+    int added = unit_outline(r->db, &here, req_param(r, "lines")); /* untrimmed: the blanks before the first name count too */
+    if (added <= 0) {
+        tree_show(r, 422, &here, added < 0 ? T(r, "At most 500 lines, 120 letters a name and 12 levels. Nothing was added.") : T(r, "No new name stands here. Nothing was added."));
         return;
     }
     redirect(r, page_said(r, url_in(&r->mem, URL("/units"), here.id), S("saved")));
