@@ -5,6 +5,8 @@
 #include "app/demo/demo_world.h"
 #include "lib/base/blob.h"
 
+#include <stdlib.h>
+
 str member_str(const json_t *o, const char *name)
 {
     json_t *v = json_object_get(o, name);
@@ -79,59 +81,138 @@ actor world_actor(const world *w, i64 id)
     return actor_of_account(w->d, id, w->now);
 }
 
-typedef void part(world *w, const json_t *root);
+/* ---- what is written, in the order in which it was: lists show the newest first by the number that a record got ---- */
+
+typedef struct {
+    const json_t *o, *file; /* file: the one it stands in */
+    i64 at;
+    int place;              /* among those of one day: as in the files */
+} piece;
+
+typedef struct {
+    json_t *files[64];
+    int n_files;
+    piece pieces[WORLD_KEYS];
+    int n;
+} shelves;
 
 /* Each file whose name begins so, in the order of their names. */
-static void each_file(world *w, str prefix, part *load)
+static void files_read(shelves *s, str prefix)
 {
     for (int i = blob_first(prefix); i >= 0 && i < n_blobs && str_starts(str_of(blobs[i].name), prefix); i++) {
-        json_t *root = demo_file(str_of(blobs[i].name));
-        load(w, root);
-        json_decref(root);
+        assert(s->n_files < 64);
+        s->files[s->n_files++] = demo_file(str_of(blobs[i].name));
     }
 }
 
-static void each_need(world *w, const json_t *root, void (*load)(world *w, const json_t *o))
+static void piece_add(shelves *s, const json_t *o, const json_t *file, const char *day)
 {
-    size_t i;
+    assert(s->n < WORLD_KEYS);
+    s->pieces[s->n] = (piece){o, file, member_i64(o, day), s->n};
+    s->n++;
+}
+
+static int by_day(const void *x, const void *y)
+{
+    const piece *a = x, *b = y;
+    return a->at != b->at ? (a->at < b->at ? -1 : 1) : a->place - b->place;
+}
+
+static void each(world *w, shelves *s, void (*load)(world *w, const piece *p))
+{
+    qsort(s->pieces, (size_t)s->n, sizeof *s->pieces, by_day);
+    for (int i = 0; i < s->n; i++) load(w, &s->pieces[i]);
+    s->n = 0;
+}
+
+static void all_of(shelves *s, const char *list)
+{
+    size_t k;
     json_t *o;
-    json_array_foreach(json_object_get(root, "needs"), i, o) load(w, o);
+    for (int i = 0; i < s->n_files; i++) json_array_foreach(json_object_get(s->files[i], list), k, o) piece_add(s, o, s->files[i], "at");
 }
 
-static void needs_load(world *w, const json_t *root)
+static void need_load(world *w, const piece *p)
 {
-    each_need(w, root, demo_need);
+    demo_need(w, p->o);
 }
 
-static void similar_load(world *w, const json_t *root)
+static void similar_load(world *w, const piece *p)
 {
-    each_need(w, root, demo_similar);
+    demo_similar(w, p->o);
 }
 
-static void initiative_load(world *w, const json_t *root)
+static void initiative_load(world *w, const piece *p)
 {
-    if (!str_eq(member_str(root, "state"), S("voice"))) demo_initiative(w, root);
+    demo_initiative(w, p->o);
 }
 
-static void spread_load(world *w, const json_t *root)
+/* On its own, or learned from the work in whose file it stands. */
+static void card_load(world *w, const piece *p)
 {
-    size_t i;
-    json_t *card = json_object_get(root, "card"), *o;
-    if (!card) return;
-    demo_card(w, card, member_id(w, root, "key"));
-    json_array_foreach(json_object_get(root, "adoptions"), i, o) demo_adoption(w, o, member_id(w, card, "key"));
+    demo_card(w, p->o, p->o == p->file ? 0 : member_id(w, p->file, "key"));
 }
 
-static void neighbour_card_load(world *w, const json_t *root)
+static void adoption_load(world *w, const piece *p)
 {
-    demo_card(w, root, 0);
+    demo_adoption(w, p->o, member_id(w, json_object_get(p->file, "card"), "key"));
 }
 
 /* The receiver's route: a card that this work began from. */
-static void origin_load(world *w, const json_t *root)
+static void origin_load(world *w, const piece *p)
 {
-    str card = member_str(root, "from_card");
-    if (card.n) db_run(w->d, "UPDATE initiative SET from_card = $2 WHERE id = $1", V(member_id(w, root, "key")), V(world_id(w, card)));
+    str card = member_str(p->o, "from_card");
+    if (card.n) db_run(w->d, "UPDATE initiative SET from_card = $2 WHERE id = $1", V(member_id(w, p->o, "key")), V(world_id(w, card)));
+}
+
+static bool is_work(const json_t *file)
+{
+    return json_object_get(file, "started") && !str_eq(member_str(file, "state"), S("voice"));
+}
+
+static void work_of(shelves *s)
+{
+    for (int i = 0; i < s->n_files; i++)
+        if (is_work(s->files[i])) piece_add(s, s->files[i], s->files[i], "started");
+}
+
+static void cards_of(shelves *s)
+{
+    for (int i = 0; i < s->n_files; i++) {
+        const json_t *card = json_object_get(s->files[i], "card");
+        if (card) piece_add(s, card, s->files[i], "at");
+        else if (json_object_get(s->files[i], "summary")) piece_add(s, s->files[i], s->files[i], "at");
+    }
+}
+
+static void records_load(world *w)
+{
+    shelves *s = NEW(w->mem, shelves, 1);
+    files_read(s, S("demo/initiatives/"));
+    files_read(s, S("demo/needs/"));
+    files_read(s, S("demo/cards/"));
+    all_of(s, "needs");
+    each(w, s, need_load);
+    all_of(s, "needs");
+    each(w, s, similar_load);
+    work_of(s);
+    each(w, s, initiative_load);
+    cards_of(s);
+    each(w, s, card_load);
+    all_of(s, "adoptions");
+    each(w, s, adoption_load);
+    work_of(s);
+    each(w, s, origin_load);
+    for (int i = 0; i < s->n_files; i++) json_decref(s->files[i]);
+}
+
+/* What happened stands in the order in which it happened, as it would have been written. */
+static void events_order(db *d)
+{
+    i64 last = db_i64(d, 0, "SELECT max(id) FROM event");
+    db_run(d, "INSERT INTO event (record, at, account, role, what, from_state, to_state, note) "
+              "SELECT record, at, account, role, what, from_state, to_state, note FROM event ORDER BY at, id");
+    db_run(d, "DELETE FROM event WHERE id <= $1", V(last));
 }
 
 void demo_load(db *d, i64 now)
@@ -144,13 +225,6 @@ void demo_load(db *d, i64 now)
     demo_places(w, root);
     demo_people(w, root);
     json_decref(root);
-
-    each_file(w, S("demo/initiatives/"), needs_load);
-    each_file(w, S("demo/needs/"), needs_load);
-    each_file(w, S("demo/initiatives/"), similar_load);
-    each_file(w, S("demo/needs/"), similar_load);
-    each_file(w, S("demo/initiatives/"), initiative_load);
-    each_file(w, S("demo/initiatives/"), spread_load);
-    each_file(w, S("demo/cards/"), neighbour_card_load);
-    each_file(w, S("demo/initiatives/"), origin_load);
+    records_load(w);
+    events_order(d);
 }

@@ -28,3 +28,12 @@ test("the address on the wall opens the unit that hangs it", { sizes: ["phone"],
   await passerBy.follow(/Fortell hva som er vanskelig/);
   assert.match(await passerBy.page.locator("#where option:checked").textContent(), /Skjervøy sykehjem/);
 });
+
+test("lists show the newest first, in the invented world too", { sizes: ["desktop"] }, async (t) => {
+  for (const list of ["initiatives", "cards", "adoptions"]) {
+    const { items } = await (await t.context.request.get(`${t.program.base}/${list}.json?limit=200`)).json();
+    const days = items.map((item) => item.created);
+    assert.ok(days.length > 3 && days.every((day) => day), `${list} have days`);
+    assert.deepEqual(days, [...days].sort().reverse(), list);
+  }
+});
