@@ -16,15 +16,6 @@ static const field spread_field[] = {
 };
 const fields spread_fields = FIELDS(spread, spread_field);
 
-static const word said[] = {
-    {"in_use", N_("Taken into use")},
-    {"testing", N_("Testing it")},
-    {"considering", N_("Considering it")},
-    {"dropped", N_("Dropped")},
-    {"unconfirmed", N_("Not confirmed yet")},
-};
-const words words_spread = {said, (int)(sizeof said / sizeof *said)};
-
 /* Which cards the reader may see, asked once each. */
 typedef struct {
     i64 *seen, *unseen;

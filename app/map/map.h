@@ -19,7 +19,6 @@ typedef struct {
     int n;
 } spreads;
 extern const fields spread_fields;
-extern const words words_spread; /* the statuses as they are said of others */
 
 typedef struct {
     i64 card, until; /* 0: all cards; all of time */

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-enum { NEAREST_KM = 90, MARGIN_KM = 22, NAME_LEFT_FROM = 470, LINE_HEIGHT = 19 };
+enum { NEAREST_KM = 90, MARGIN_KM = 22, NAME_GAP = 18, LETTER_PHONE = 15, LINE_HEIGHT = 19 };
 
 typedef struct {
     double left, top, right, bottom;
@@ -47,6 +47,24 @@ frame frame_of_places(const communes *all, i64 in_county)
     return b.left > b.right ? frame_of_norway() : frame_of_box(b);
 }
 
+static const commune *commune_at(const communes *all, i64 id)
+{
+    for (int i = 0; i < all->n; i++)
+        if (all->at[i].id == id) return &all->at[i];
+    return NULL;
+}
+
+frame frame_of_spreads(const communes *all, const spreads *list)
+{
+    box b = box_empty();
+    for (int i = 0; i < list->n; i++) {
+        const commune *from = commune_at(all, list->at[i].origin), *to = commune_at(all, list->at[i].municipality);
+        if (from) box_add(&b, from);
+        if (to) box_add(&b, to);
+    }
+    return b.left > b.right ? frame_of_norway() : frame_of_box(b);
+}
+
 frame frame_round(const commune *at, const communes *near)
 {
     box b = box_empty();
@@ -76,13 +94,6 @@ static bool is_inside(frame f, map_point p)
     return p.x >= 0 && p.y >= 0 && p.x <= DRAWING_WIDTH && p.y <= f.height;
 }
 
-static const commune *commune_at(const communes *all, i64 id)
-{
-    for (int i = 0; i < all->n; i++)
-        if (all->at[i].id == id) return &all->at[i];
-    return NULL;
-}
-
 /* ---- marks ---- */
 
 static str coordinate(arena *a, double v)
@@ -97,13 +108,13 @@ static dot *dot_for(arena *a, frame f, dots *list, const commune *m)
         if (list->at[i].id == m->id) return &list->at[i];
     if (!is_inside(f, p)) return NULL;
     dot *one = &list->at[list->n++];
-    bool left = p.x > NAME_LEFT_FROM;
+    bool left = p.x + NAME_GAP + (double)utf8_length(m->name_unique) * LETTER_PHONE > DRAWING_WIDTH; /* letters are largest on a phone */
     *one = (dot){
         .id = m->id,
         .name = m->name_unique,
         .x = coordinate(a, p.x),
         .y = coordinate(a, p.y),
-        .name_x = coordinate(a, left ? p.x - 18 : p.x + 18),
+        .name_x = coordinate(a, left ? p.x - NAME_GAP : p.x + NAME_GAP),
         .name_y = coordinate(a, p.y + 6),
         .name_left = left,
     };

@@ -19,6 +19,8 @@ typedef struct {
 frame frame_of_norway(void);
 /* Round all the places with the given county (0: any), with room for names; never closer than 90 km across. */
 frame frame_of_places(const communes *all, i64 in_county);
+/* Round where some adoptions are and where they came from; all of Norway when there are none. */
+frame frame_of_spreads(const communes *all, const spreads *list);
 frame frame_round(const commune *at, const communes *near);
 str frame_transform(arena *a, frame f);                    /* for the coast */
 str frame_viewbox(arena *a, frame f);

@@ -11,14 +11,14 @@
 
 typedef struct {
     i64 card, county, until;
-    bool beside;
+    bool beside, whole; /* whole: all of Norway, also of one card */
     str until_error;
 } asked;
 
 static bool number_read(req *r, const char *name, i64 max, i64 *out)
 {
     str v = req_param(r, name);
-    return !v.n || str_to_i64(v, 1, max, out);
+    return !v.n || str_to_i64(v, 0, max, out);
 }
 
 /* An empty date is all of time; a wrong one is told beside the field, and the rest is still shown. */
@@ -32,7 +32,7 @@ static i64 until_read(req *r, str *error)
 
 static bool asked_read(req *r, asked *a)
 {
-    *a = (asked){.beside = req_has(r, "neighbours")};
+    *a = (asked){.beside = req_has(r, "neighbours"), .whole = str_eq(req_param(r, "county"), S("0"))};
     a->until = until_read(r, &a->until_error);
     bool good = number_read(r, "card", INT64_MAX, &a->card) && number_read(r, "county", 99, &a->county);
     if (!good || (a->until_error.n && r->format != FORMAT_HTML)) {
@@ -51,6 +51,13 @@ static card_choices cards_of(req *r, const asked *a, const spreads *shown)
     return spread_cards(&r->mem, &all);
 }
 
+/* The part of the country that was asked for; of one card, where it is, until all of Norway is asked for. */
+static frame frame_asked(const asked *a, const communes *all, const spreads *list)
+{
+    if (a->county) return frame_of_places(all, a->county);
+    return a->card && !a->whole ? frame_of_spreads(all, list) : frame_of_norway();
+}
+
 static void map_draw(req *r, const asked *a, const spreads *list, bool more)
 {
     communes all;
@@ -59,13 +66,13 @@ static void map_draw(req *r, const asked *a, const spreads *list, bool more)
     i64 places_in_use;
     municipality_all(r->db, &all);
     county_all(r->db, &parts);
-    frame f = a->county ? frame_of_places(&all, a->county) : frame_of_norway();
+    frame f = frame_asked(a, &all, list);
     drawing d = drawing_of(&r->mem, f, &all, list);
     if (a->beside) neighbour_all(r->db, &beside);
     if (a->beside) d.neighbours = drawing_neighbours(&r->mem, f, &all, &beside);
     i64 in_use = spread_in_use(list, &places_in_use);
     map_view(r, (map_view_view){
-        .f = f, .d = d, .list = *list, .more = more, .all = parts, .in_county = a->county, .beside = a->beside, .until = req_param(r, "until"),
+        .f = f, .d = d, .list = *list, .more = more, .all = parts, .in_county = a->county, .whole = a->whole, .beside = a->beside, .until = req_param(r, "until"),
         .until_error = a->until_error, .cards = cards_of(r, a, list), .card = a->card, .in_use = in_use, .places_in_use = places_in_use,
     });
     page(r, a->until_error.n ? 422 : 200, T(r, "Map"), SECTION_MAP);
