@@ -22,6 +22,23 @@ answers answer_all(db *d, i64 need_id)
     return list;
 }
 
+static const field answered_field[] = {
+    RECORD_FIELDS(answered_need), I64(answered_need, answered, .flags = FIELD_DATE), STR(answered_need, outcome), STR(answered_need, body),
+};
+static const fields answered_fields = FIELDS(answered_need, answered_field);
+
+answereds answered_newest(db *d, const actor *who, const shelf *where)
+{
+    answereds list;
+    shelf sh = *where;
+    bool more;
+    sh.kind = S("need");
+    sh.state = S("answered");
+    shelf_page(d, who, &sh, &answered_fields, &list, &more, "SELECT " RECORD_COLUMNS ", a.at AS answered, a.outcome, a.body FROM ",
+        " JOIN record r ON r.id = s.record LEFT JOIN answer a ON a.id = (SELECT max(b.id) FROM answer b WHERE b.need = r.id)" RECORD_JOINS);
+    return list;
+}
+
 bool answer_may(const actor *who, const need *n)
 {
     bool owns = who->account && n->owner == who->account && actor_belongs(who, n->municipality) && may(who, SEE, &n->rec);

@@ -30,6 +30,17 @@ typedef struct {
 answers answer_all(db *d, i64 need);                /* oldest first */
 /* May this actor answer the need, ask for time and hand over? The one who owns it may, whatever the role. */
 bool answer_may(const actor *who, const need *n);
+/* Answered needs with what was answered last, that the reader may see; newest need first. The shelf says where and how many. */
+typedef struct {
+    RECORD;
+    i64 answered; /* when */
+    str outcome, body;
+} answered_need;
+typedef struct {
+    answered_need *at;
+    int n;
+} answereds;
+answereds answered_newest(db *d, const actor *who, const shelf *where);
 /* Gives the answer: the need is answered, and all with an account who are concerned get a notice. */
 void answer_give(db *d, need *n, const actor *who, answer_text a, i64 now);
 

@@ -4,6 +4,7 @@
  */
 #include "app/home/home_page.h"
 
+#include "app/answer/answer.h"
 #include "app/home/home_empty.html.h"
 #include "app/home/home_guest.html.h"
 #include "app/home/home_staff.html.h"
@@ -15,7 +16,7 @@
 #include "app/unit/unit.h"
 #include "app/waiting/waiting.h"
 
-enum { NEWEST = 5, WAITING = 5, NEWS = 3 };
+enum { NEWEST = 5, NEWS = 3 };
 
 static needs needs_newest(req *r)
 {
@@ -49,17 +50,17 @@ static room_left lacks(req *r)
 
 static void staff_show(req *r)
 {
-    unit_answers answered = {0};
+    answereds answered = {0};
     i64 unit_id = actor_unit(r->actor);
     bool facilitates = has_role(r->actor, ROLE_FACILITATOR) || has_role(r->actor, ROLE_MODERATOR);
-    if (unit_id) unit_answered(r->db, r->actor, unit_id, &answered);
+    if (unit_id) answered = answered_newest(r->db, r->actor, &(shelf){.unit = unit_id, .limit = NEWS});
     home_staff(r, (home_staff_view){
         .leads = has_role(r->actor, ROLE_LEADER),
         .facilitates = facilitates,
         .administers = has_role(r->actor, ROLE_ADMIN),
         .left = lacks(r),
         .newest = needs_newest(r),
-        .waiting = waiting_mine(r->db, r->actor, r->now, WAITING),
+        .waiting = waiting_mine(r->db, r->actor, r->now, WAITING_FIRST),
         .unread = waiting_unread(r->db, r->actor),
         .unit = unit_id,
         .news = news_unseen(r),

@@ -149,7 +149,7 @@ static void form_show(req *r, int status, const initiative *in, const initiative
     page_narrow(r, status, in->id ? T(r, "Change the text") : T(r, "Start an initiative"), SECTION_INITIATIVES);
 }
 
-/* What is known already is offered, not asked again. */
+/* What is known already is offered, not asked again; the leader of the starter's own unit is the one who says yes. */
 static initiative_text text_offered(req *r, records asked)
 {
     initiative_text text = {.origin = S("staff"), .visibility = S("municipality"), .where = place_value(&r->mem, r->actor->municipality, actor_unit(r->actor))};

@@ -64,13 +64,6 @@ static const fields queued_fields = FIELDS(queued, queued_field);
 
 enum { QUEUE_MOST = 100 };
 
-/* What is not read yet has no title of its own. */
-static str first_words(arena *a, str text)
-{
-    str line = str_trim(str_split(text, '\n').head);
-    return utf8_length(line) <= 90 ? line : str_join2(a, utf8_upto(line, 89), S("…"));
-}
-
 /* One key's part of the queue: the index of who sees what holds the state, so that open needs cost nothing. */
 static queue queue_of_key(db *d, i64 key)
 {
@@ -82,7 +75,7 @@ static queue queue_of_key(db *d, i64 key)
         "LEFT JOIN unit u ON u.id = r.unit WHERE a.audience = $1 AND a.kind = 'need' AND a.state IN ('received', 'in_review') "
         "ORDER BY r.id LIMIT 100",
         V(key));
-    for (int i = 0; i < list.n; i++) list.at[i].title = first_words(db_arena(d), list.at[i].title);
+    for (int i = 0; i < list.n; i++) list.at[i].title = need_title(db_arena(d), list.at[i].title); /* what is not read yet has none of its own */
     return list;
 }
 

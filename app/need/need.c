@@ -65,15 +65,9 @@ needs need_page(db *d, const actor *who, const shelf *sh, bool *more)
     return list;
 }
 
-/* The first words of a story, for lists: whole words, at most 80 characters. */
-static str title_of(arena *a, str story)
+str need_title(arena *a, str story)
 {
-    str line = str_trim(str_split(story, '\n').head);
-    if (utf8_length(line) <= 80) return line;
-    str cut = utf8_upto(line, 79);
-    ptrdiff_t end = cut.n;
-    while (end > 40 && cut.p[end - 1] != ' ') end--;
-    return str_join2(a, str_trim(str_upto(cut, end > 40 ? end : cut.n)), S("…"));
+    return utf8_words(a, str_trim(str_split(story, '\n').head), 80);
 }
 
 static str receipt_make(db *d, i64 need_id, str kind, i64 now)
@@ -102,7 +96,7 @@ voice_sent need_send(db *d, const actor *who, const voice *v, i64 now)
     bool known = who->account != 0;
     i64 when = moment_kept(who, now);
     need n = {.kind = S("need"), .municipality = v->municipality, .unit = v->unit, .author = who->account, .lang = v->lang,
-        .visibility = v->about_leader ? S("passed") : S("closed"), .state = S("received"), .title = title_of(db_arena(d), v->story)};
+        .visibility = v->about_leader ? S("passed") : S("closed"), .state = S("received"), .title = need_title(db_arena(d), v->story)};
 
     record_create(d, &n.rec, when);
     db_run(d,
@@ -122,7 +116,7 @@ void need_tell(db *d, const need *n, i64 now)
         "raw = $10 WHERE id = $1",
         V(n->id), V(n->wish), V(n->whom), V(n->behalf), V(n->consent), V(n->consent_note), V(n->name_mode),
         V(str_eq(n->name_mode, S("anonymous")) ? S("") : n->sender_name), V(n->take_part), V(n->raw));
-    if (need_is_unread(n)) db_run(d, "UPDATE record SET title = $2 WHERE id = $1", V(n->id), V(title_of(db_arena(d), n->raw)));
+    if (need_is_unread(n)) db_run(d, "UPDATE record SET title = $2 WHERE id = $1", V(n->id), V(need_title(db_arena(d), n->raw)));
     if (n->author) db_run(d, "UPDATE record SET changed = $2 WHERE id = $1", V(n->id), V(now)); /* when one without account wrote is not kept */
 }
 
@@ -167,7 +161,7 @@ void need_move(db *d, need *n, const actor *who, happening h, i64 now)
 void need_publish(db *d, need *n, const actor *who, str story, i64 now)
 {
     n->story = story;
-    n->title = title_of(db_arena(d), story);
+    n->title = need_title(db_arena(d), story);
     n->proposal = (str){0};
     n->state = S("open");
     n->visibility = S("all");

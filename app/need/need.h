@@ -45,6 +45,8 @@ typedef struct {
     str code;  /* receipt for the one without account: 12 letters, stored only as a hash; empty for accounts */
 } voice_sent;
 
+/* The first words of a story, for lists. */
+str need_title(arena *a, str story);
 /* The moment that is kept of what this person did: without account the week, not the minute. */
 i64 moment_kept(const actor *who, i64 now);
 bool need_find(db *d, i64 id, need *out);

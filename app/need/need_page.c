@@ -64,7 +64,7 @@ typedef struct {
 } voice_form;
 
 static const field voice_field[] = {
-    STR(voice_form, story, .max = 4000, .flags = FIELD_FORM | FIELD_REQUIRED | FIELD_LINES, .label = N_("What is difficult, or what would help?")),
+    STR(voice_form, story, .max = 4000, .flags = FIELD_FORM | FIELD_REQUIRED | FIELD_LINES, .label = N_("In your own words")),
     STR(voice_form, where, .max = 40, .flags = FIELD_FORM | FIELD_REQUIRED, .label = N_("Where does it apply?")),
     BOOL(voice_form, about_leader, .flags = FIELD_FORM),
 };
@@ -90,20 +90,22 @@ static i64 municipality_of(str where)
 /* The first screen; the front page is the same for those without account. */
 static void form_write(req *r, const voice_form *f, const problems *bad)
 {
-    bool more;
     tenant here = {0};
     i64 municipality = municipality_of(f->where);
     bool known = municipality && tenant_find(r->db, municipality, &here);
-    shelf sh = {.kind = S("need"), .municipality = known ? municipality : 0, .state = S("answered"), .limit = 3};
     bool stated = req_has(r, "unit") || req_has(r, "municipality"); /* by the sheet on the wall or a municipality's own link */
+    places list = known && stated ? place_of(r->db, municipality) : place_all(r->db);
+    if (actor_works_in(r->actor, r->actor->municipality)) place_keep(r->db, &list, r->actor->municipality, actor_unit(r->actor));
     need_form(r, (need_form_view){
         .story = f->story,
         .where = f->where,
         .about_leader = f->about_leader,
-        .places = known && stated ? place_of(r->db, municipality) : place_all(r->db),
+        .places = list,
         .answer_days = here.answer_days,
+        .municipality = here.id,
         .bad = bad,
-        .answered = need_lines(r->db, r->actor, &sh, &more),
+        .known = r->actor->account != 0,
+        .answered = answered_newest(r->db, r->actor, &(shelf){.municipality = known ? municipality : 0, .limit = 3}),
     });
 }
 

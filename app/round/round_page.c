@@ -45,6 +45,8 @@ static bool is_among(initiatives list, i64 id)
 static void form_show(req *r, int status, const start_form *s, const trial *t, const problems *bad)
 {
     initiatives mine = running(r);
+    places list = place_of(r->db, r->actor->municipality);
+    place_keep(r->db, &list, r->actor->municipality, actor_unit(r->actor));
     round_form(r, (round_form_view){
         .need = s->need,
         .where = s->where,
@@ -52,7 +54,7 @@ static void form_show(req *r, int status, const start_form *s, const trial *t, c
         .known = is_among(mine, s->initiative), /* then the need and the place are known too, and not asked again */
         .t = t,
         .running = mine,
-        .places = place_of(r->db, r->actor->municipality),
+        .places = list,
         .bad = bad,
     });
     page_narrow(r, status, t->id ? T(r, "Mend the test") : T(r, "We tried something"), SECTION_INITIATIVES);

@@ -249,6 +249,7 @@ void place_keep(db *d, places *s, i64 municipality, i64 unit_id)
 {
     for (int i = 0; i < s->n; i++)
         if (s->at[i].municipality == municipality && s->at[i].unit == unit_id) return;
+    if (!unit_id) return;
     places longer = {NEW(db_arena(d), place, s->n + 1), s->n};
     for (int i = 0; i < s->n; i++) longer.at[i] = s->at[i];
     str name = db_str(d, "SELECT name FROM unit WHERE id = $1", V(unit_id));
@@ -260,18 +261,4 @@ bool place_is(db *d, i64 municipality, i64 unit_id)
 {
     if (!unit_id) return db_i64(d, 0, "SELECT id FROM tenant WHERE id = $1", V(municipality)) != 0;
     return db_i64(d, 0, "SELECT id FROM unit WHERE id = $1 AND municipality = $2 AND closed IS NULL", V(unit_id), V(municipality)) != 0;
-}
-
-/* ---- answers ---- */
-
-static const field answer_field[] = {RECORD_FIELDS(unit_answer), I64(unit_answer, answered, .flags = FIELD_DATE)};
-static const fields answer_fields = FIELDS(unit_answer, answer_field);
-
-void unit_answered(db *d, const struct actor *who, i64 id, unit_answers *out)
-{
-    shelf sh = {.kind = S("need"), .unit = id, .state = S("answered"), .limit = 5};
-    bool more;
-    shelf_page(d, who, &sh, &answer_fields, out, &more,
-        "SELECT " RECORD_COLUMNS ", (SELECT max(a.at) FROM answer a WHERE a.need = r.id) AS answered FROM ",
-        " JOIN record r ON r.id = s.record" RECORD_JOINS);
 }

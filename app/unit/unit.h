@@ -86,14 +86,3 @@ places place_of(db *d, i64 municipality);                          /* one munici
 void place_keep(db *d, places *s, i64 municipality, i64 unit_id); /* puts the place that a record has already in the list, if it lacks there */
 str place_value(arena *a, i64 municipality, i64 unit_id);          /* "5501/17", or "5501" without a unit: what a form sends */
 bool place_is(db *d, i64 municipality, i64 unit_id);              /* can it be chosen? unit_id 0: the municipality itself */
-
-/* What has been answered in a unit lately, that the reader may see. */
-typedef struct {
-    RECORD;
-    i64 answered;
-} unit_answer;
-typedef struct {
-    unit_answer *at;
-    int n;
-} unit_answers;
-void unit_answered(db *d, const struct actor *who, i64 id, unit_answers *out); /* newest need first, at most 5 */

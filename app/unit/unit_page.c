@@ -1,6 +1,7 @@
 /* unit_page.c — see unit_page.h. Handlers: no SQL, no rules. */
 #include "app/unit/unit_page.h"
 
+#include "app/answer/answer.h"
 #include "app/app.h"
 #include "app/command/derived.h"
 #include "app/municipality/municipality.h"
@@ -261,7 +262,6 @@ void unit_start_show(req *r)
 {
     unit u;
     tenant here;
-    unit_answers answers;
     bool found = unit_by_code(r->db, r->ids[0], &u) && tenant_find(r->db, u.municipality, &here);
     if (!found) {
         page_error(r, 404);
@@ -271,7 +271,7 @@ void unit_start_show(req *r)
         redirect(r, still_open(r, u)); /* the paper hangs on the wall still */
         return;
     }
-    unit_answered(r->db, r->actor, u.id, &answers);
-    unit_start(r, (unit_start_view){.u = &u, .place = here.display_name, .answers = answers});
+    answereds list = answered_newest(r->db, r->actor, &(shelf){.unit = u.id, .limit = 5});
+    unit_start(r, (unit_start_view){.u = &u, .place = here.display_name, .answers = list});
     page(r, 200, u.name, SECTION_NEEDS);
 }

@@ -290,25 +290,6 @@ static void a_place_is_a_room_or_an_open_unit_of_it(void **state)
     assert_int_equal(place_of(d, OSLO).n, 0);
 }
 
-static void answers_are_shown_only_to_those_who_may_see_them(void **state)
-{
-    ENTER;
-    unit u = added(0, "Helse", 0);
-    record open = {.kind = S("need"), .municipality = SKJERVOY, .unit = u.id, .visibility = S("all"), .state = S("answered"), .title = S("Open"), .lang = S("nb")};
-    record closed = open;
-    closed.visibility = S("closed");
-    record_create(d, &open, today);
-    record_share(d, &open, NULL, 0);
-    record_create(d, &closed, today);
-    record_share(d, &closed, NULL, 0);
-    actor anyone = {0};
-    policy_actor_keys(&anyone, NULL, 0);
-    unit_answers list;
-    unit_answered(d, &anyone, u.id, &list);
-    assert_int_equal(list.n, 1);
-    assert_text(list.at[0].title, "Open");
-}
-
 #define IN_ROOM(test) cmocka_unit_test_setup_teardown(test, room_begin, test_end)
 
 int main(void)
@@ -326,7 +307,6 @@ int main(void)
         IN_ROOM(lines_become_a_tree),
         IN_ROOM(lines_that_are_too_much_add_nothing),
         IN_ROOM(a_place_is_a_room_or_an_open_unit_of_it),
-        IN_ROOM(answers_are_shown_only_to_those_who_may_see_them),
     };
     return RUN_WORLD("unit", tests, NULL);
 }

@@ -24,6 +24,8 @@ typedef struct {
     int n;
 } tasks;
 
+enum { WAITING_FIRST = 5 }; /* so many stand on the front page; /waiting has the rest */
+
 /* What waits for this person and can be done by them, the most urgent first. */
 tasks waiting_mine(db *d, const actor *who, i64 now, int limit);
 /* What is stuck in the municipality: late answers, conditions not met, tests without a decision, work gone quiet, reviews that are due, as far as this reader may see. */

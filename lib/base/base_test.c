@@ -168,6 +168,9 @@ static void only_utf8_is_valid(void **state)
         if (utf8_valid(str_of(bad[i]))) fail_msg("case %zu passed", i);
     assert_int_equal(utf8_length(S("blåbær")), 6);
     assert_text(utf8_upto(S("blåbær"), 3), "blå");
+    assert_text(utf8_words(&mem, S("blåbær og fløte"), 15), "blåbær og fløte");
+    assert_text(utf8_words(&mem, S("blåbær og fløte"), 14), "blåbær og…");
+    assert_text(utf8_words(&mem, S("Sommerferieavløsning"), 7), "Sommer…");
     str s = S("å\xFF!");
     assert_int_equal(utf8_next(&s), 0xE5);
     assert_int_equal(utf8_next(&s), 0xFFFD);

@@ -211,6 +211,15 @@ str utf8_upto(str s, ptrdiff_t points)
     return str_upto(s, s.n - rest.n);
 }
 
+str utf8_words(arena *a, str s, ptrdiff_t points)
+{
+    if (utf8_length(s) <= points) return s;
+    str cut = utf8_upto(s, points - 1);
+    ptrdiff_t end = cut.n;
+    while (end > cut.n / 2 && cut.p[end - 1] != ' ' && cut.p[end - 1] != '\n') end--;
+    return str_join2(a, str_trim(str_upto(cut, end > cut.n / 2 ? end : cut.n)), S("…"));
+}
+
 u32 utf8_next(str *s)
 {
     if (!s->n) return 0;

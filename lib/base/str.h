@@ -37,5 +37,6 @@ u64 str_hash(str s);                              /* FNV-1a, for tables, not for
 
 bool utf8_valid(str s);                           /* RFC 3629; no surrogates, no overlong forms, no NUL */
 ptrdiff_t utf8_length(str s);                     /* code points of valid text */
+str utf8_words(arena *a, str s, ptrdiff_t points); /* not longer than so many code points: whole words and "…" when something is left out */
 str utf8_upto(str s, ptrdiff_t points);           /* the first code points, never half of one */
 u32 utf8_next(str *s);                            /* takes one code point off the front; 0xFFFD for a bad byte; 0 at the end */
