@@ -18,11 +18,18 @@
 
 /* ---- list ---- */
 
-static tenants tenants_open(db *d)
+/* The units to choose among: of the municipality that is chosen, or the only one there is. */
+static places units_of(req *r, const shelf *sh, tenants open)
 {
-    tenants all;
-    tenant_all(d, &all);
-    return all;
+    i64 here = sh->municipality ? sh->municipality : open.n == 1 ? open.at[0].id : 0;
+    return here ? place_of(r->db, here) : (places){0};
+}
+
+/* A unit that stayed in the form when another municipality was chosen. */
+static void unit_check(req *r, shelf *sh)
+{
+    unit u;
+    if (sh->unit && sh->municipality && unit_find(r->db, sh->unit, &u) && u.municipality != sh->municipality) sh->unit = 0;
 }
 
 static url filters_kept(req *r, url to)
@@ -36,7 +43,9 @@ void need_list(req *r)
 {
     shelf sh;
     bool more;
+    tenants open;
     if (!page_shelf(r, S("need"), &sh)) return;
+    unit_check(r, &sh);
     needs list = r->format == FORMAT_HTML ? need_lines(r->db, r->actor, &sh, &more) : need_page(r->db, r->actor, &sh, &more);
     url next = page_next(r, list.n ? list.at[list.n - 1].id : 0, more);
     for (int i = 0; i < list.n; i++) need_veil(&list.at[i], r->actor);
@@ -45,10 +54,12 @@ void need_list(req *r)
         page_list(r, &need_fields, list.at, list.n, next);
         return;
     }
+    tenant_all(r->db, &open);
     need_rows(r, (need_rows_view){
         .list = list,
         .sh = sh,
-        .open = tenants_open(r->db),
+        .open = open,
+        .here = units_of(r, &sh, open),
         .next = next,
         .csv = filters_kept(r, URL("/needs.csv")),
         .json = filters_kept(r, URL("/needs.json")),
