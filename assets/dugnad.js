@@ -35,23 +35,32 @@
   all("textarea[data-similar]", (field) => {
     const place = document.getElementById("similar");
     if (!place) return;
+    const goesOn = field.form.querySelector("[name=go_on]");
     let timer = 0;
     let newest = 0;
+    /* Who has seen them here needs no step between to see them again. */
+    const show = (list) => {
+      place.hidden = !list?.children.length;
+      goesOn.disabled = place.hidden;
+      if (!place.hidden) place.querySelector("ul").replaceWith(list);
+    };
     const ask = async () => {
       const turn = ++newest;
       const words = field.value.trim();
-      if (words.length < 20) { place.hidden = true; return; }
+      const isNumber = /(\d[\s.-]{0,2}){11}/.test(words); /* not sent until the reader sends it, to be told why it is refused */
+      if (words.length < 20 || isNumber) { show(null); return; }
       try {
         const body = new URLSearchParams(new FormData(field.form));
         const answer = await fetch(field.dataset.similar, { method: "POST", body, headers: { Accept: "text/html" } });
         const markup = answer.ok ? await answer.text() : "";
         if (turn !== newest) return;
         const list = new DOMParser().parseFromString(markup, "text/html").querySelector("ul");
-        place.hidden = !list?.children.length;
-        if (list) place.querySelector("ul").replaceWith(list);
-      } catch { place.hidden = true; }
+        show(list);
+      } catch { show(null); }
     };
-    field.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(ask, 700); });
+    const later = (wait) => () => { clearTimeout(timer); timer = setTimeout(ask, wait); };
+    field.addEventListener("input", later(700));
+    field.form.addEventListener("change", (event) => { if (event.target !== field) later(0)(); });
   });
 
   /* The key in the form makes a repeated sending harmless; this only spares the doubt. A page that comes back from

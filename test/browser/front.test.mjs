@@ -37,3 +37,14 @@ test("lists show the newest first, in the invented world too", { sizes: ["deskto
     assert.deepEqual(days, [...days].sort().reverse(), list);
   }
 });
+
+test("others who said the same are seen while writing, in whichever order the form is filled in", { sizes: ["phone"] }, async (t) => {
+  await t.go("/");
+  await t.fill("Fortell med egne ord", "Vi skriver det samme fire steder, og ingen leser skjemaet.");
+  await t.page.getByLabel("Hvor gjelder det?").selectOption({ label: "Tromsø kommune" });
+  await t.sees("Andre har sagt dette");
+  await t.sees("Vi skriver det samme fire steder");
+  await t.shot("similar");
+  await t.press("Send");
+  assert.match(t.page.url(), /\/receipts\/[A-Z0-9]{12}$/);
+});
