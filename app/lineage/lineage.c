@@ -99,6 +99,12 @@ bool lineage_tried(const lineage *line)
     return false;
 }
 
+bool lineage_rests(const lineage *line)
+{
+    const lineage_step *last = line->n ? &line->at[line->n - 1] : NULL;
+    return last && str_eq(last->kind, S("answer")) && !str_eq(last->title, S("taken_up"));
+}
+
 bool lineage_has(const lineage *line, str part)
 {
     for (int i = 0; i < line->n; i++)

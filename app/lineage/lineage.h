@@ -25,3 +25,4 @@ typedef struct {
 lineage lineage_of(db *d, const actor *who, i64 record);
 bool lineage_has(const lineage *line, str part);
 bool lineage_tried(const lineage *line);               /* is there a test in it? */
+bool lineage_rests(const lineage *line);               /* did it end with an answer that promises nothing more? */
