@@ -18,20 +18,7 @@
 
 void moderation_list(req *r)
 {
-    queue all = moderation_queue(r->db, r->actor);
-    int n_new = 0, n_refused = 0, n_waiting = 0;
-    for (int i = 0; i < all.n; i++) {
-        if (str_eq(all.at[i].state, S("in_review"))) n_waiting++;
-        else if (all.at[i].refused) n_refused++;
-        else n_new++;
-    }
-    moderation_rows(r, (moderation_rows_view){
-        .all = all,
-        .reports = flag_open(r->db, r->actor),
-        .n_new = n_new,
-        .n_refused = n_refused,
-        .n_waiting = n_waiting,
-    });
+    moderation_rows(r, (moderation_rows_view){.all = moderation_queue(r->db, r->actor), .reports = flag_open(r->db, r->actor)});
     page(r, 200, T(r, "To be read"), SECTION_ME);
 }
 
