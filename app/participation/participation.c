@@ -33,13 +33,6 @@ void participation_set(db *d, const initiative *in, const actor *who, participat
     history_add(d, &in->rec, who, (happening){S("participation"), in->state, p->party}, now);
 }
 
-i64 participation_level(const participations *all, str party, str step)
-{
-    for (int i = 0; i < all->n; i++)
-        if (str_eq(all->at[i].party, party) && str_eq(all->at[i].step, step)) return all->at[i].level;
-    return -1;
-}
-
 i64 participation_since(const participations *all, str party)
 {
     i64 first = 0;

@@ -26,7 +26,5 @@ participations participation_all(db *d, i64 initiative);
 void participation_set(db *d, const initiative *in, const actor *who, participation *p, i64 now);
 /* Service users, relatives, employees and their representatives have a place from the start: they are shown also when they are missing. */
 enum { PARTIES_AWAITED = 4 };
-/* The level of a group in a step, or -1. */
-i64 participation_level(const participations *all, str party, str step);
 /* When the group first came in, or 0. */
 i64 participation_since(const participations *all, str party);
