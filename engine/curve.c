@@ -9,10 +9,10 @@
 
 enum { ADOPTERS_LEAST = 3 };
 static const double LEVEL = 0.95;
-static const double DUE_LEAST = 5.0;
+static const double DUE_LEAST = 5.0; /* expected, for Pearson's squares to be what they are taken for */
 static const double CONDITION_MOST = 1e6;
 static const double FARTHEST = 15.0; /* in logarithms, or widths: beyond it an interval has no end */
-static const double EXACT = 1e-26; /* of the square of all adopters: rounding */
+static const double EXACT = 1e-26;   /* of the square of all adopters: rounding */
 
 /* ---- what is refused ---- */
 
@@ -55,7 +55,7 @@ typedef struct {
     double drop;      /* of twice the goal, to the ends of an interval, before it is made … */
     double wide;      /* … so much wider */
     double dispersion, dispersion_p;
-    bool uneven;
+    bool uneven;      /* wide is the dispersion, if that is above 1 */
 } fitting;
 
 /* Pearson's squares of counts and what is expected, in runs of periods in which 5 are. */
@@ -79,7 +79,7 @@ static void dispersion_find(fitting *f, const curve_climb *top)
     if (rest > 0.0) squares += (left - rest) * (left - rest) / rest;
     f->dispersion = df > 0 ? squares / df : NAN;
     f->dispersion_p = df > 0 ? chi2_upper(squares, df) : NAN;
-    if (f->uneven && f->dispersion > 1.0) f->wide = f->dispersion;
+    f->wide = f->uneven ? fmax(1.0, f->dispersion) : 1.0; /* of none it is 1 */
 }
 
 static climb_end fit_with(fitting *f, double ceiling)
@@ -140,7 +140,7 @@ static void errors_tell(const fitting *f, curve_fit *out)
     for (int i = 0; i < W; i++) {
         int wi = curve_working(kind, i);
         for (int k = 0; k < W; k++) out->cov[i * W + k] = f->wide * by[i] * by[k] * inverse[wi][curve_working(kind, k)];
-        out->se[i] = f->best.fixed[wi] ? NAN : sqrt(out->cov[i * W + i]);
+        out->se[i] = f->best.fixed[wi] || !out->converged ? NAN : sqrt(out->cov[i * W + i]);
     }
 }
 
@@ -186,11 +186,11 @@ static void peak_tell(const fitting *f, curve_fit *out)
     double inverse[W][W], condition, by[W] = {0}, variance = 0.0;
     curve_line l = curve_line_of(f->g->kind, f->best.w);
     out->peak = -l.alpha / l.beta;
-    curve_information(f->g, &f->best, inverse, &condition);
+    bool known = curve_information(f->g, &f->best, inverse, &condition);
     for (int i = 0; i < 2; i++) by[i] = -(l.da[i] + out->peak * l.db[i]) / l.beta;
     for (int i = 0; i < 2; i++)
         for (int k = 0; k < 2; k++) variance += by[i] * by[k] * inverse[i][k];
-    out->peak_se = sqrt(f->wide * variance);
+    out->peak_se = known ? sqrt(f->wide * variance) : NAN;
 }
 
 /* Least squares: from here on a residual is measured in its standard deviation. */
@@ -243,7 +243,7 @@ curve_fit curve_new(const curve_data *d, const curve_how *how)
 {
     curve_goal g = goal_of(d, how);
     curve_fit out = {.refused = counts_refused(d, how, &g)};
-    fitting f = {.g = &g, .drop = chi2_1_quantile(LEVEL), .ceiling = CEILING_GIVEN, .wide = 1.0, .dispersion = NAN, .dispersion_p = NAN, .uneven = how->uneven && how->method == CURVE_LIKELIHOOD};
+    fitting f = {.g = &g, .drop = chi2_1_quantile(LEVEL), .ceiling = CEILING_GIVEN, .wide = 1.0, .dispersion = NAN, .dispersion_p = NAN, .uneven = how->uneven};
     if (out.refused) return out;
     climb_end end = how->ceiling > 0.0 ? fit_with(&f, how->ceiling) : ceiling_find(&f);
     if (end != CLIMB_TOP) return (curve_fit){.refused = no_top[end]};

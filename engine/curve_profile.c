@@ -10,7 +10,8 @@
 #include "engine/elem.h"
 
 enum { STEPS_MOST = 60, ROOM_STEPS_MOST = 30 };
-static const double NEAR = 1e-5; /* one more step of Newton's, and it is its square */
+static const double NEAR = 1e-5;  /* one more step of Newton's, and it is its square … */
+static const double SMALL = 1e-2; /* … if it is a small one: where the goal is flat it says nothing */
 
 /* Counts leave no more room than the market: where more are expected by now than there are, the others are moved first. */
 static void make_room(const curve_goal *g, curve_climb *c, int k)
@@ -74,7 +75,7 @@ double curve_profile_end(const curve_goal *g, const curve_climb *top, const curv
         }
         double fallen = sqrt(fmax(0.0, 2.0 * (top->at.v - c.at.v)));
         double to = at + (root - fallen) * fallen / (-side->towards * c.at.g[side->k]);
-        if (fabs(fallen - root) <= NEAR * root) return top->w[side->k] + side->towards * to;
+        if (fabs(fallen - root) <= NEAR * root) return top->w[side->k] + side->towards * (fabs(to - at) < SMALL * at ? to : at);
         if (fallen < root && at >= side->farthest) return side->towards > 0 ? INFINITY : -INFINITY;
         if (fallen < root) near = at;
         else far = at;

@@ -109,7 +109,7 @@ static void line_through(const curve_goal *g, double ceiling, double *alpha, dou
         stt += (double)t * t;
         sty += t * y;
     }
-    *beta = fmax((n * sty - st * sy) / (n * stt - st * st), 1e-3);
+    *beta = fmax((n * sty - st * sy) / (n * stt - st * st), 1e-6);
     *alpha = (sy - *beta * st) / n;
 }
 
