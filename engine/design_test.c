@@ -1,36 +1,8 @@
 /* design_test.c — columns of a regression against what R 4.2's model.matrix() makes of the same formulas and data. */
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <string.h>
+#include "test/engine.h"
 
 #include "engine/design.h"
 #include "engine/glm.h"
-#include "engine/philox.h"
-
-#include <cmocka.h>
-
-static fault_point point;
-static arena mem;
-
-static int open_arena(void **state)
-{
-    (void)state;
-    mem = arena_new((size_t)1 << 30, &point);
-    return 0;
-}
-
-static int close_arena(void **state)
-{
-    (void)state;
-    arena_free(&mem);
-    return 0;
-}
-
-static void assert_close(double got, double want, double within)
-{
-    if (!(fabs(got - want) <= within * fmax(1.0, fabs(want)))) fail_msg("got %.17g, want %.17g", got, want);
-}
 
 static void assert_text(str got, const char *want)
 {

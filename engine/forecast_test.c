@@ -1,38 +1,9 @@
 /* forecast_test.c — the additive hazard, forecasts and their scores against closed forms, exact chains, and data of known truth. */
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <string.h>
+#include "test/engine.h"
 
 #include "engine/forecast.h"
 #include "engine/intensity.h"
-#include "engine/philox.h"
 #include "engine/score.h"
-
-#include <cmocka.h>
-
-static fault_point point;
-static arena mem;
-static const crew alone = {.threads = 1}, five = {.threads = 5};
-
-static int open_arena(void **state)
-{
-    (void)state;
-    mem = arena_new((size_t)1 << 30, &point);
-    return 0;
-}
-
-static int close_arena(void **state)
-{
-    (void)state;
-    arena_free(&mem);
-    return 0;
-}
-
-static void assert_within(double got, double want, double error)
-{
-    if (!(fabs(got - want) <= error)) fail_msg("got %.12g, want %.12g within %.3g", got, want, error);
-}
 
 /* ---- the additive hazard ---- */
 

@@ -1,29 +1,7 @@
 /* formula_test.c — formulas as R reads them: terms, names, and where what is wrong stands. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <string.h>
+#include "test/engine.h"
 
 #include "engine/formula.h"
-
-#include <cmocka.h>
-
-static fault_point point;
-static arena mem;
-
-static int open_arena(void **state)
-{
-    (void)state;
-    mem = arena_new((size_t)1 << 30, &point);
-    return 0;
-}
-
-static int close_arena(void **state)
-{
-    (void)state;
-    arena_free(&mem);
-    return 0;
-}
 
 /* response|intercept|terms|offsets */
 static const char *told(const char *text)

@@ -1,39 +1,9 @@
 /* foundation_test.c — what the engine stands on: functions, chance, threads, graphs, matrices, distributions. */
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <string.h>
+#include "test/engine.h"
 
-#include "engine/crew.h"
 #include "engine/elem.h"
-#include "engine/graph.h"
 #include "engine/matrix.h"
 #include "engine/normal.h"
-#include "engine/philox.h"
-
-#include <cmocka.h>
-
-static fault_point point;
-static arena mem;
-
-static int open_arena(void **state)
-{
-    (void)state;
-    mem = arena_new(64 << 20, &point);
-    return 0;
-}
-
-static int close_arena(void **state)
-{
-    (void)state;
-    arena_free(&mem);
-    return 0;
-}
-
-static void assert_close(double got, double want, double within)
-{
-    if (!(fabs(got - want) <= within * fmax(1.0, fabs(want)))) fail_msg("got %.17g, want %.17g", got, want);
-}
 
 /* ---- exp, log and their kin ---- */
 

@@ -1,35 +1,7 @@
 /* glm_edge_test.c — regression where data do not determine an answer, or hardly: aliased, nearly collinear, separated, refused. */
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <string.h>
+#include "test/engine.h"
 
 #include "engine/glm.h"
-#include "engine/philox.h"
-
-#include <cmocka.h>
-
-static fault_point point;
-static arena mem;
-
-static int open_arena(void **state)
-{
-    (void)state;
-    mem = arena_new((size_t)1 << 30, &point);
-    return 0;
-}
-
-static int close_arena(void **state)
-{
-    (void)state;
-    arena_free(&mem);
-    return 0;
-}
-
-static void assert_close(double got, double want, double within)
-{
-    if (!(fabs(got - want) <= within * fmax(1.0, fabs(want)))) fail_msg("got %.17g, want %.17g", got, want);
-}
 
 static glm_fit fit(const glm_data *d, const glm_how *how) { return glm_new(&mem, &(crew){.threads = 2}, d, how); }
 

@@ -1,36 +1,8 @@
 /* glm_test.c — regression of events against closed forms, a published table, and itself told in another way. */
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <string.h>
+#include "test/engine.h"
 
 #include "engine/glm.h"
 #include "engine/normal.h"
-#include "engine/philox.h"
-
-#include <cmocka.h>
-
-static fault_point point;
-static arena mem;
-
-static int open_arena(void **state)
-{
-    (void)state;
-    mem = arena_new((size_t)1 << 30, &point);
-    return 0;
-}
-
-static int close_arena(void **state)
-{
-    (void)state;
-    arena_free(&mem);
-    return 0;
-}
-
-static void assert_close(double got, double want, double within)
-{
-    if (!(fabs(got - want) <= within * fmax(1.0, fabs(want)))) fail_msg("got %.17g, want %.17g", got, want);
-}
 
 static void assert_same(const double *got, const double *want, int n, double within)
 {

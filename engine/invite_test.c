@@ -4,8 +4,6 @@
 #include "engine/forecast.h"
 #include "engine/invite.h"
 
-static const crew five = {.threads = 5};
-
 /* 0 ← 1 ← 2: one looks to none, two to one; who has none comes by himself. */
 static graph chain(void) { return graph_written(3, "10 21", NULL, false); }
 

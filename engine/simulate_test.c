@@ -1,38 +1,9 @@
 /* simulate_test.c — simulation and seeding against closed forms, against every possible world of small graphs, and against themselves. */
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <string.h>
+#include "test/engine.h"
 
-#include "engine/philox.h"
 #include "engine/greedy.h"
 #include "engine/seed.h"
 #include "engine/simulate.h"
-
-#include <cmocka.h>
-
-static fault_point point;
-static arena mem;
-static const crew alone = {.threads = 1}, five = {.threads = 5};
-
-static int open_arena(void **state)
-{
-    (void)state;
-    mem = arena_new((size_t)1 << 30, &point);
-    return 0;
-}
-
-static int close_arena(void **state)
-{
-    (void)state;
-    arena_free(&mem);
-    return 0;
-}
-
-static void assert_within(double got, double want, double error)
-{
-    if (!(fabs(got - want) <= error)) fail_msg("got %.10g, want %.10g within %.3g", got, want, error);
-}
 
 /* Within four and a half standard errors of the mean: once in some hundred thousand by chance, and the seeds are fixed. */
 static void assert_mean(const simulate_result *r, int period, double want)

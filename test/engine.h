@@ -23,7 +23,7 @@ static arena mem;
 static int open_arena(void **state)
 {
     (void)state;
-    mem = arena_new((size_t)512 << 20, &point);
+    mem = arena_new((size_t)1 << 30, &point);
     return 0;
 }
 
@@ -34,12 +34,17 @@ static int close_arena(void **state)
     return 0;
 }
 
-static const crew alone = {.threads = 1};
+static const crew alone = {.threads = 1}, five = {.threads = 5};
 
 /* Within a part of the larger of 1 and what is wanted; NAN wants NAN. */
 static inline void assert_close(double got, double want, double within)
 {
     if (isnan(want) ? !isnan(got) : !(got == want || fabs(got - want) <= within * fmax(1.0, fabs(want)))) fail_msg("got %.17g, want %.17g", got, want);
+}
+
+static inline void assert_within(double got, double want, double error)
+{
+    if (!(fabs(got - want) <= error)) fail_msg("got %.12g, want %.12g within %.3g", got, want, error);
 }
 
 static inline void assert_all_close(const double *got, const double *want, i64 n, double within)
