@@ -395,4 +395,12 @@ await within("an installation's database", async (folder) => {
   refused("a database that is not there", spread(["describe", "--database", "none.db", "--card", card], cwd), /none\.db: No such file/, 1);
 });
 
+// The command that stands in the example builds it, and it says what the program says.
+await within("the engine from another program", (folder) => {
+  const command = readFileSync("doc/example/six_nodes.c", "utf8").match(/gcc .*-lm -pthread/)[0];
+  execFileSync("sh", ["-c", command.replace("-o six_nodes", `-Wall -Wextra -Werror -o ${join(folder, "six_nodes")}`)]);
+  const out = execFileSync(join(folder, "six_nodes"), { encoding: "utf8" });
+  check("its figures", ["period 2: 3 of 6, hazard 0.4000", "C adopted when 0.50", "D adopted when 0.75"].every((words) => out.includes(words)) && !out.includes("A adopted"), out);
+});
+
 counted();
