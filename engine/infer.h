@@ -49,10 +49,10 @@ typedef struct {
 
 /*
  * Greedy, exactly: only gains of edges to the node just chosen change, and those are summed anew. Of equal gains the last wins, by
- * `to` and then by `from`. Densities are multiplied and their logarithms taken as in the definition, since most equal gains differ by
- * rounding. p is that of Vuong's test of the cascades' log-likelihoods with and without the edge, which counts as one parameter
- * (Desmarais, Harden and Boehmke 2015). Refused are: more nodes than INFER_NODES_MOST, a node twice in a cascade, parameters that
- * are none, and cascades in which nobody comes after anybody.
+ * `to` and then by `from`. What is nearly largest is summed as in the definition, densities multiplied before their logarithm is
+ * taken, since most equal gains differ by that rounding. p is of Vuong's test of the cascades' log-likelihoods with and without the
+ * edge, which counts as one parameter (Desmarais, Harden and Boehmke 2015). Refused are: more nodes than INFER_NODES_MOST, more than
+ * 2^28 nodes × cascades, a node twice in a cascade, parameters that are none, and cascades in which nobody comes after anybody.
  */
 inferred infer_new(arena *a, const crew *c, const infer_events *e, const infer_how *how);
 

@@ -2,8 +2,10 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "engine/elem.h"
 #include "engine/exact.h"
 #include "engine/infer_inside.h"
+#include "engine/wide.h"
 
 /* ---- order ---- */
 
@@ -67,6 +69,47 @@ double infer_score(const infer_how *how, double share, double x)
     static const double SMALL = 1e-290; /* below, digits are lost before the logarithm is taken */
     double f = density(how, x);
     return f > SMALL && f < INFINITY ? log(share * f) : log(share) + log_density(how, x);
+}
+
+double infer_mode(const infer_how *how)
+{
+    double s = how->parameter[0], t = how->parameter[1];
+    return how->model == INFER_EXPONENTIAL ? 0.0 : how->model == INFER_RAYLEIGH ? s : exp(s - t * t);
+}
+
+/* ---- many at once; who is not in the cascade comes at infinity ---- */
+
+WIDE_CLONES static void add_exponential(const infer_event *e, const double p[2], const double *restrict at, int nodes, double *restrict row)
+{
+    double rate = p[0], w = e->w, time = e->time, from = log(e->share) + log(rate) - e->now;
+    for (int u = 0; u < nodes; u++) {
+        double x = time - at[u], better = from - rate * x;
+        row[u] += x > 0.0 && better > 0.0 ? w * better : 0.0;
+    }
+}
+
+WIDE_CLONES static void add_rayleigh(const infer_event *e, const double p[2], const double *restrict at, int nodes, double *restrict row)
+{
+    double half = 0.5 / (p[0] * p[0]), w = e->w, time = e->time, from = log(e->share) - 2.0 * log(p[0]) - e->now;
+    for (int u = 0; u < nodes; u++) {
+        double x = time - at[u], good = x > 0.0 ? x : 1.0, better = from + elem_log(good) - half * good * good;
+        row[u] += x > 0.0 && better > 0.0 ? w * better : 0.0;
+    }
+}
+
+WIDE_CLONES static void add_lognormal(const infer_event *e, const double p[2], const double *restrict at, int nodes, double *restrict row)
+{
+    double mean = p[0], half = 0.5 / (p[1] * p[1]), w = e->w, time = e->time, from = log(e->share) - log(p[1]) - 0.5 * log(2.0 * M_PI) - e->now;
+    for (int u = 0; u < nodes; u++) {
+        double x = time - at[u], l = elem_log(x > 0.0 ? x : 1.0), better = from - l - half * (l - mean) * (l - mean);
+        row[u] += x > 0.0 && better > 0.0 ? w * better : 0.0;
+    }
+}
+
+void infer_add(const infer_how *how, const infer_event *e, const double *at, int nodes, double *row)
+{
+    void (*const add[])(const infer_event *, const double[2], const double *, int, double *) = {add_exponential, add_rayleigh, add_lognormal};
+    add[how->model](e, how->parameter, at, nodes, row);
 }
 
 /* ---- a parameter ---- */

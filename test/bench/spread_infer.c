@@ -108,7 +108,7 @@ int main(int n, char **arg)
 {
     static const bench_row rows[] = {
         {"network inference, 357 nodes, 200 cascades of 107, 500 edges", 20, 357, 30, prepare, infer, agree},
-        {"network inference, 357 nodes, 200 cascades of all, 500 edges", 200, 357, 100, prepare, infer, agree},
+        {"network inference, 357 nodes, 200 cascades of all, 500 edges", 50, 357, 100, prepare, infer, agree},
     };
     return bench_main(rows, sizeof rows / sizeof *rows, n > 1 ? arg[1] : NULL);
 }
