@@ -58,8 +58,10 @@ static bool periods_read(spread_run *r, const attribute *c, int n, str *name)
 
 static bool counts_of_table(spread_run *r, counts *out)
 {
+    static const char *const of_nodes[] = {"nodes", "database", "card", "from", "to", "period"};
     spread_table t;
-    if (spread_given(r, "nodes")) return spread_misuse(r, "either --nodes or --counts");
+    for (size_t i = 0; i < sizeof of_nodes / sizeof *of_nodes; i++)
+        if (spread_given(r, of_nodes[i])) return spread_misuse(r, "either --counts or --%s", of_nodes[i]);
     if (!spread_read_table(r, "counts", &t)) return false;
     const attribute *period = table_column(&t, S("period")), *adopted = table_column(&t, S("adopted"));
     if (!period || !adopted) return spread_refuse(r, "--counts has the columns period,adopted");
@@ -73,7 +75,7 @@ static bool counts_of_table(spread_run *r, counts *out)
 static bool counts_read(spread_run *r, counts *out)
 {
     if (spread_given(r, "counts")) return counts_of_table(r, out);
-    if (spread_given(r, "market")) return spread_misuse(r, "--market goes with --counts: --nodes has all there are");
+    if (spread_given(r, "market")) return spread_misuse(r, "--market goes with --counts: nodes are all there are");
     *out = counts_of_nodes(r);
     return true;
 }

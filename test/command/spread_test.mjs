@@ -237,7 +237,8 @@ await within("fit", (folder) => {
   refused("no market for the likelihood", run("--counts", "some.csv"), /how many there are/, 1);
   refused("a market that is too small", run("--counts", "some.csv", "--market", "60"), /more adopters than there are/, 1);
   refused("a market that the nodes have", run("--nodes", "nodes.csv", "--market", "60"), /--market goes with --counts/, 2);
-  refused("both", run("--nodes", "nodes.csv", "--counts", "some.csv"), /either --nodes or --counts/, 2);
+  refused("both", run("--nodes", "nodes.csv", "--counts", "some.csv"), /either --counts or --nodes/, 2);
+  refused("periods of nodes for counts", run(...counts, "--from", "2003"), /either --counts or --from/, 2);
   refused("neither", run(), /--nodes FILE is needed/, 2);
   refused("a period left out", run("--counts", "gap.csv", "--market", "20"), /row 2: periods follow one another/, 1);
   refused("counts in words", run("--counts", "words.csv", "--market", "20"), /adopted is a number/, 1);
