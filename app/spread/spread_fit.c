@@ -46,9 +46,10 @@ static const attribute *table_column(const spread_table *t, str name)
 }
 
 /* Numbers follow each other, since a period that is left out would count as none; words are taken as they stand. */
-static bool periods_read(spread_run *r, const attribute *c, int n, str *name)
+static bool rows_read(spread_run *r, const attribute *c, const counts *n, str *name)
 {
-    for (int i = 0; i < n; i++) {
+    for (int i = 0; i < n->data.periods; i++) {
+        if (!(n->data.adopted[i] >= 0.0)) return spread_refuse(r, "--counts, row %d: adopted is a number of 0 or more", i + 1);
         if (c->number && i > 0 && !(c->number[i] == c->number[i - 1] + 1.0))
             return spread_refuse(r, "--counts, row %d: periods follow one another; one in which nobody adopted is a row with 0", i + 1);
         name[i] = c->number ? str_printf(r->mem, "%.17g", c->number[i]) : c->text[i];
@@ -69,7 +70,7 @@ static bool counts_of_table(spread_run *r, counts *out)
     if (!adopted->number) return spread_refuse(r, "--counts: adopted is a number of 0 or more in each row");
     str *name = NEW(r->mem, str, t.rows);
     *out = (counts){{(int)t.rows, adopted->number, 0.0, spread_given(r, "market") ? spread_number(r, "market") : INFINITY}, name};
-    return periods_read(r, period, (int)t.rows, name);
+    return rows_read(r, period, out, name);
 }
 
 static bool counts_read(spread_run *r, counts *out)

@@ -196,7 +196,7 @@ await within("fit", (folder) => {
   series("few.csv", [1, 0, 0, 1]);
   write(folder, {
     "nodes.csv": `id,toa\n${some.flatMap((n, t) => Array(n).fill(2001 + t)).concat(Array(31).fill("")).map((t, i) => `n${i},${t}\n`).join("")}`,
-    "gap.csv": "period,adopted\n2001,1\n2003,5\n2004,3\n", "words.csv": "period,adopted\n2001,many\n2002,5\n", "names.csv": "year,sales\n2001,1\n", "none.csv": "period,adopted\n",
+    "missing.csv": "period,adopted\n2001,1\n2002,5\n2003,\n", "gap.csv": "period,adopted\n2001,1\n2003,5\n2004,3\n", "words.csv": "period,adopted\n2001,many\n2002,5\n", "names.csv": "year,sales\n2001,1\n", "none.csv": "period,adopted\n",
     "below.csv": "period,adopted\n2001,4\n2002,-5\n2003,9\n2004,1\n", "dated.csv": "period,adopted\nspring,4\nsummer,9\nautumn,5\nwinter,2\n",
   });
   const run = (...words) => spread(["fit", ...words, "--json"], cwd);
@@ -242,7 +242,8 @@ await within("fit", (folder) => {
   refused("neither", run(), /--nodes FILE is needed/, 2);
   refused("a period left out", run("--counts", "gap.csv", "--market", "20"), /row 2: periods follow one another/, 1);
   refused("counts in words", run("--counts", "words.csv", "--market", "20"), /adopted is a number/, 1);
-  refused("a count below 0", run("--counts", "below.csv", "--method", "ls"), /a count below 0/, 1);
+  refused("a count below 0", run("--counts", "below.csv", "--method", "ls"), /row 2: adopted is a number of 0 or more/, 1);
+  refused("a count that is missing", run("--counts", "missing.csv", "--method", "ls"), /row 3: adopted is a number/, 1);
   refused("other columns", run("--counts", "names.csv"), /columns period,adopted/, 1);
   refused("no rows", run("--counts", "none.csv"), /no rows/, 1);
   refused("a ceiling of words", run(...counts, "--ceiling", "high"), /--ceiling is a number above 0, or all/, 2);
