@@ -120,8 +120,14 @@ bool spread_read_table(spread_run *r, const char *option_name, spread_table *t);
 /* Always false: what is wrong in a row of the table, with file and line. */
 bool spread_refuse_row(spread_run *r, const char *option_name, int line, const char *what, str cell);
 
+/* ---- spread_attribute.c ---- */
+
 /* The column of that name among r->data's, or NULL. */
 const attribute *spread_attribute(const spread_run *r, str name);
+/* The column that an option names, or NULL with r->why. */
+const attribute *spread_attribute_of(spread_run *r, const char *option_name);
+/* n: numbers for what stands in it, 0, 1, 2 …; -1 where it is empty. */
+int *spread_groups(spread_run *r, const attribute *c);
 
 /* ---- spread_ids.c ---- */
 

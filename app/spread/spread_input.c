@@ -298,10 +298,3 @@ bool spread_read_table(spread_run *r, const char *option_name, spread_table *t)
     for (int i = 0; i < t->columns; i++) attribute_settle(r->mem, &t->column[i], t->rows);
     return source_done(&s);
 }
-
-const attribute *spread_attribute(const spread_run *r, str name)
-{
-    for (int i = 0; i < r->data.attributes; i++)
-        if (str_eq(r->data.attribute[i].name, name)) return &r->data.attribute[i];
-    return NULL;
-}

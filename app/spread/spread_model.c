@@ -12,17 +12,10 @@
 
 /* ---- columns ---- */
 
-static const attribute *column_named(spread_run *r, const char *option_name, str name)
-{
-    const attribute *c = spread_attribute(r, name);
-    if (!c) spread_misuse(r, "--%s: --nodes has no column %.*s", option_name, (int)(name.n < 60 ? name.n : 60), name.p);
-    return c;
-}
-
 static const double *numbers_named(spread_run *r, const char *option_name, str name, bool additive)
 {
-    const attribute *c = column_named(r, option_name, name);
-    if (!c) return NULL;
+    const attribute *c = spread_attribute(r, name);
+    if (!c) return spread_misuse(r, "--%s: there is no column %.*s", option_name, (int)(name.n < 60 ? name.n : 60), name.p), NULL;
     if (!c->number) return spread_refuse(r, "the column %.*s holds words", (int)name.n, name.p), NULL;
     for (int i = 0; i < r->data.n; i++) {
         str id = r->data.id[i];
@@ -51,19 +44,6 @@ static bool fixed_read(spread_run *r, spread_model *m)
     return true;
 }
 
-/* Numbers for the words, or the numbers, of a column; -1 where it is empty. */
-static int *groups_of(spread_run *r, const attribute *c)
-{
-    id_map ids = id_map_new(r->mem, 64);
-    int *group = NEW(r->mem, int, r->data.n);
-    bool is_new;
-    for (int i = 0; i < r->data.n; i++) {
-        bool missing = c->number ? isnan(c->number[i]) : !c->text[i].n;
-        group[i] = missing ? -1 : id_add(&ids, c->number ? str_printf(r->mem, "%.17g", c->number[i]) : c->text[i], &is_new);
-    }
-    return group;
-}
-
 static void seen_add(spread_model *m, forecast_seen *see, graph g, bool count, str name)
 {
     graph *kept = &m->see[m->state.seen];
@@ -82,9 +62,9 @@ static bool seen_read(spread_run *r, spread_model *m)
     for (int i = 0; way == 0 && i < r->data.n; i++) bare += graph_degree(&r->data.ties, i) == 0;
     if (bare) report_note(&r->out, "%d look to nobody: no neighbours is not the same as neighbours without it, but their hazard has no part from there", bare);
     if (!spread_given(r, "group")) return true;
-    const attribute *c = column_named(r, "group", spread_text(r, "group"));
+    const attribute *c = spread_attribute_of(r, "group");
     if (!c) return false;
-    seen_add(m, see, nearness_alike(r->mem, r->data.n, &(likeness){.group = groups_of(r, c)}), false, c->name);
+    seen_add(m, see, nearness_alike(r->mem, r->data.n, &(likeness){.group = spread_groups(r, c)}), false, c->name);
     return true;
 }
 

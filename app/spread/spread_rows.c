@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "engine/exposure.h"
+#include "app/spread/spread_sight.h"
 #include "engine/panel.h"
 
 /* ---- rows ---- */
@@ -13,14 +13,6 @@ static design_source from_table(spread_run *r, const spread_table *t)
     design_column *c = NEW(r->mem, design_column, t->columns);
     for (int i = 0; i < t->columns; i++) c[i] = (design_column){.name = t->column[i].name, .number = t->column[i].number, .text = t->column[i].text};
     return (design_source){.n = t->rows, .columns = t->columns, .column = c, .y = t->column[0].number};
-}
-
-static const double *exposure_rows(spread_run *r, const panel *p)
-{
-    int kind = spread_choice(r, "exposure");
-    graph turned = kind == 1 ? graph_turned(r->mem, &r->data.ties) : r->data.ties;
-    exposure_kind k = {&turned, 1, (int)spread_whole(r, "lag"), kind == 2};
-    return panel_of_both(r->mem, &r->crew, p, exposure_by_period(r->mem, &k, &r->data.when, &r->crew));
 }
 
 static design_column attribute_rows(spread_run *r, const panel *p, const attribute *a)
@@ -43,24 +35,25 @@ static design_column period_rows(spread_run *r, const panel *p)
     return (design_column){S("period"), panel_of_periods(r->mem, &r->crew, p, number), NULL, p->period, d->period, p->periods};
 }
 
-static design_source from_data(spread_run *r)
+static bool from_data(spread_run *r, design_source *s)
 {
     const spread_data *d = &r->data;
     panel p = panel_new(r->mem, &r->crew, &d->when);
-    design_column *c = NEW(r->mem, design_column, d->attributes + 4);
+    design_column *c = NEW(r->mem, design_column, d->attributes + 3 + SIGHTS);
     int n = 0;
     c[n++] = (design_column){.name = S("adopted"), .number = p.y};
     c[n++] = period_rows(r, &p);
     c[n++] = (design_column){.name = S("id"), .code = p.unit, .label = d->id, .labels = d->n};
-    if (spread_given(r, "edges")) c[n++] = (design_column){.name = S("exposure"), .number = exposure_rows(r, &p)};
+    if (!sight_columns(r, &p, c, &n)) return false;
     for (int i = 0; i < d->attributes; i++) c[n++] = attribute_rows(r, &p, &d->attribute[i]);
-    return (design_source){.n = p.n, .columns = n, .column = c, .y = p.y};
+    *s = (design_source){.n = p.n, .columns = n, .column = c, .y = p.y};
+    return true;
 }
 
 bool rows_read(spread_run *r, design_source *s)
 {
     spread_table t;
-    if (!spread_given(r, "panel")) return *s = from_data(r), true;
+    if (!spread_given(r, "panel")) return from_data(r, s);
     if (!spread_read_table(r, "panel", &t)) return false;
     if (!t.rows) return spread_refuse(r, "--panel has no rows");
     *s = from_table(r, &t);

@@ -1,15 +1,14 @@
 /* spread_rows.h — what `hazard` and `cox` share: rows of event history, built from --nodes and --edges or read ready, and columns by a formula. */
 #pragma once
 
-#include "app/spread/spread.h"
+#include "app/spread/spread_sight.h"
 #include "engine/design.h"
 
 /* The options that say what the rows are, for the command's own table. */
 #define ROWS_OPTIONS \
     {"formula", OPTION_TEXT, "TEXT", "", "the model, as in R: adopted ~ exposure + log(pop) + factor(region)", 0, 0}, \
     {"panel", OPTION_TEXT, "FILE", "", "ready rows in place of --nodes and --edges; the first column is the outcome", 0, 0}, \
-    {"exposure", OPTION_CHOICE, "out|in|count", "out", "what exposure is: the share of one's ties, of those that lead here, or how many", 0, 0}, \
-    {"lag", OPTION_WHOLE, "L", "1", "how many periods ago the others had adopted", 0, 1000}, \
+    SIGHT_OPTIONS, \
     {"cluster", OPTION_TEXT, "COLUMN", "", "standard errors by cluster; id is the node itself", 0, 0}, \
     {"robust", OPTION_FLAG, NULL, "", "robust standard errors, each row for itself", 0, 0}
 

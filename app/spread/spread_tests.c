@@ -4,26 +4,6 @@
 #include "app/spread/spread.h"
 #include "engine/permutation.h"
 
-/* Groups by the cells of a column; -1 where it is empty. */
-static bool groups_read(spread_run *r, const int **out)
-{
-    str name = spread_text(r, "group");
-    *out = NULL;
-    if (!name.n) return true;
-    const attribute *c = spread_attribute(r, name);
-    if (!c) return spread_misuse(r, "--group: there is no column %.*s", (int)(name.n < 60 ? name.n : 60), name.p);
-    int *group = NEW(r->mem, int, r->data.n);
-    id_map ids = id_map_new(r->mem, 64);
-    bool is_new;
-    for (int i = 0; i < r->data.n; i++) {
-        bool missing = c->number ? isnan(c->number[i]) : !c->text[i].n || str_eq(c->text[i], S("NA"));
-        str cell = missing ? S("") : c->number ? str_printf(r->mem, "%.17g", c->number[i]) : c->text[i];
-        group[i] = missing ? -1 : id_add(&ids, cell, &is_new);
-    }
-    *out = group;
-    return true;
-}
-
 static void permutation_tell(spread_run *r, const permutation *p)
 {
     report *o = &r->out;
@@ -43,7 +23,9 @@ static bool test(spread_run *r)
     permutation_ask q = {.statistic = (statistic_kind)spread_choice(r, "statistic"), .ties = &r->data.ties, .undirected = spread_given(r, "undirected"),
         .when = &r->data.when, .lag = (int)spread_whole(r, "lag"), .within = (int)spread_whole(r, "within"), .steps = (int)spread_whole(r, "steps"),
         .runs = (int)spread_whole(r, "runs"), .seed = r->seed};
-    if (!groups_read(r, &q.group)) return false;
+    const attribute *within = spread_given(r, "group") ? spread_attribute_of(r, "group") : NULL;
+    if (r->status) return false;
+    if (within) q.group = spread_groups(r, within);
     permutation p = of_ties ? permutation_of_ties(r->mem, &q, &r->crew) : permutation_of_times(r->mem, &q, &r->crew);
     if (p.refused) return spread_refuse(r, "%s", p.refused);
     report_word(&r->out, "permute", spread_text(r, "permute"));

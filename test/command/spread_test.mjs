@@ -397,6 +397,18 @@ await within("an installation's database", async (folder) => {
   refused("a database that is not there", spread(["describe", "--database", "none.db", "--card", card], cwd), /none\.db: No such file/, 1);
 });
 
+await within("what others had, in other senses", (folder) => {
+  const cwd = { cwd: folder };
+  write(folder, { "nodes.csv": nodes, "edges.csv": edges, "map.csv": "id,toa,lat,lon\na,1,60,10\nb,2,60,11\nc,2,61,10\nd,3,62,12\ne,,69,19\nf,,69,20\ng,3,62,11\n" });
+  const names = (...words) => JSON.parse(spread(["hazard", "--nodes", ...words, "--json"], cwd).out).coefficients.map((one) => one.name).join();
+  check("the group's", names("nodes.csv", "--group", "place", "--firth", "--formula", "adopted ~ exposure_group") === "(Intercept),exposure_group");
+  check("those near by", names("map.csv", "--near", "100", "--firth", "--formula", "adopted ~ exposure_near") === "(Intercept),exposure_near");
+  const ask = (...words) => spread(["hazard", "--nodes", "nodes.csv", ...words, "--formula", "adopted ~ size"], cwd);
+  refused("a group that is not there", ask("--group", "x"), /--group: there is no column x/, 2);
+  refused("no map", ask("--near", "10"), /--near needs the columns lat and lon/, 2);
+  refused("a size of words", ask("--alike", "place"), /--alike: the column holds words/, 2);
+});
+
 // The command that stands in the example builds it, and it says what the program says.
 await within("the engine from another program", (folder) => {
   const command = readFileSync("doc/example/six_nodes.c", "utf8").match(/gcc .*-lm -pthread/)[0];

@@ -4,7 +4,7 @@ set.seed(20)
 
 n <- 300
 nodes <- data.frame(id = paste0("k", 1:n), toa = ifelse(runif(n) < .6, sample(c(2010, 2011, 2013, 2014, 2016), n, TRUE), NA),
-    pop = round(exp(rnorm(n, 9, 1))), region = sample(c("a", "b", "c"), n, TRUE))
+    pop = round(exp(rnorm(n, 9, 1))), region = sample(c("a", "b", "c"), n, TRUE), lat = runif(n, 58, 71), lon = runif(n, 5, 31))
 edges <- unique(data.frame(ego = sample(nodes$id, 1500, TRUE), alter = sample(nodes$id, 1500, TRUE)))
 edges <- edges[edges$ego != edges$alter, ]
 write.csv(nodes, "nodes.csv", row.names = FALSE, na = "", quote = FALSE)
@@ -57,4 +57,36 @@ for (link in c("cloglog", "logit", "probit")) for (f in formulas) {
     robust <- table_of("coefficients", "hazard", "--panel", "panel.csv", "--formula", f, "--link", link, "--robust")
     near(paste(what, "robust"), robust$se, want$robust, 1e-6)
 }
+
+# What each could see in its region, near by, and among the alike.
+rad <- pi / 180
+km <- function(i) 2 * 6371.0088 * asin(sqrt(sin((nodes$lat - nodes$lat[i]) * rad / 2)^2 + cos(nodes$lat * rad) * cos(nodes$lat[i] * rad) * sin((nodes$lon - nodes$lon[i]) * rad / 2)^2))
+weight <- list(
+    exposure_group = function(i) as.numeric(nodes$region == nodes$region[i]),
+    exposure_near = function(i) ifelse(km(i) <= 900, exp(-km(i) / 300), 0),
+    exposure_alike = function(i) { w <- exp(-(log(nodes$pop) - log(nodes$pop[i]))^2 / 0.5); ifelse(w < 0.01, 0, w) })
+for (name in names(weight)) panel[[name]] <- unlist(lapply(1:n, function(i) {
+    w <- weight[[name]](i); w[i] <- 0
+    sapply(panel$period[panel$id == nodes$id[i]], function(s) sum(w * (!is.na(nodes$toa) & nodes$toa < s)) / sum(w))
+}))
+f <- "adopted ~ exposure_group + exposure_near + exposure_alike"
+want <- exact(as.formula(f), "cloglog", panel, panel$id)
+got <- table_of("coefficients", "hazard", "--nodes", "nodes.csv", "--group", "region", "--near", "300", "--alike", "pop", "--formula", f)
+near("what others had, in three senses", got$estimate, want$b, 1e-8)
+near("what others had, se", got$se, want$model, 1e-6)
+
+# Firth's penalty, by maximising the penalised likelihood itself, where nobody of a kind adopted.
+some <- panel[1:120, ]
+some$kind <- as.integer(some$adopted == 0 & some$pop > median(some$pop))
+write.csv(some, "some.csv", row.names = FALSE, quote = FALSE, na = "")
+X <- cbind(1, some$kind, log(some$pop))
+penalised <- function(b) {
+    eta <- as.vector(X %*% b); p <- plogis(eta)
+    sum(ifelse(some$adopted == 1, plogis(eta, log.p = TRUE), plogis(-eta, log.p = TRUE))) + determinant(crossprod(X * (p * (1 - p)), X))$modulus / 2
+}
+b <- c(0, 0, 0)
+for (i in 1:5) b <- optim(b, penalised, control = list(fnscale = -1, reltol = 1e-15, maxit = 20000))$par
+b <- nlm(function(b) -penalised(b), b, gradtol = 1e-12, steptol = 1e-14)$estimate
+got <- table_of("coefficients", "hazard", "--panel", "some.csv", "--link", "logit", "--firth", "--formula", "adopted ~ kind + log(pop)")
+near("Firth's penalty", got$estimate, b, 1e-5)
 done()
