@@ -48,3 +48,16 @@ test("others who said the same are seen while writing, in whichever order the fo
   await t.press("Send");
   assert.match(t.page.url(), /\/receipts\/[A-Z0-9]{12}$/);
 });
+
+test("what became of a need can be read on paper, and at any width", { sizes: ["desktop"] }, async (t) => {
+  const { items } = await (await t.context.request.get(`${t.program.base}/needs.json?state=answered&limit=200`)).json();
+  await t.go(`/needs/${items.at(-1).id}`);
+  const narrowest = () => t.page.locator(".lineage li > ul > li > a").evaluateAll((all) => Math.min(...all.map((a) => a.getBoundingClientRect().width / a.textContent.length)));
+  for (const media of ["screen", "print"])
+    for (const width of [360, 700, 1280]) {
+      await t.page.emulateMedia({ media });
+      await t.page.setViewportSize({ width, height: 900 });
+      assert.ok((await narrowest()) > 2, `a word wide at ${width} on ${media}`); // letters one below the other are under one
+    }
+  assert.equal(await t.page.getByText("Meld fra").locator("visible=true").count(), 0, "nothing to press on paper");
+});
