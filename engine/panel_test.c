@@ -1,30 +1,7 @@
 /* panel_test.c — who has which rows, and what stands in them. */
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <string.h>
+#include "test/engine.h"
 
 #include "engine/panel.h"
-#include "engine/philox.h"
-
-#include <cmocka.h>
-
-static fault_point point;
-static arena mem;
-
-static int open_arena(void **state)
-{
-    (void)state;
-    mem = arena_new((size_t)1 << 30, &point);
-    return 0;
-}
-
-static int close_arena(void **state)
-{
-    (void)state;
-    arena_free(&mem);
-    return 0;
-}
 
 /* Five units, four periods: adopted in the first, in the third, in the last, never, and before all of them. */
 static void rows_go_up_to_and_with_the_adoption(void **state)
