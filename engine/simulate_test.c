@@ -71,6 +71,22 @@ static void a_cascade_reaches_what_every_world_says(void **state)
     }
 }
 
+/* The error falls with the root of the runs, and what it is an error of stays where it is. */
+static void twice_the_runs_know_it_better(void **state)
+{
+    (void)state;
+    graph g = random_graph(5, 10, 14);
+    int start[] = {2};
+    double want = exact_reach(&g, 0.4, start, 1), before = 0.0, se;
+    for (int runs = 1000; runs <= 128000; runs *= 2) {
+        simulate_result r = simulate_cascade(&mem, &g, NULL, 0.4, &(simulate_plan){runs, 10, 17, &five, start, 1});
+        assert_mean(&r, 10, want);
+        simulate_mean(&r, 10, &se);
+        if (before > 0.0) assert_within(before / se, sqrt(2.0), 0.1);
+        before = se;
+    }
+}
+
 static void chances_belong_to_their_ties(void **state)
 {
     (void)state;
@@ -320,6 +336,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_cascade_reaches_what_every_world_says),
+        cmocka_unit_test(twice_the_runs_know_it_better),
         cmocka_unit_test(chances_belong_to_their_ties),
         cmocka_unit_test(the_bounds_of_chance_are_sure),
         cmocka_unit_test(coins_are_the_numbers_of_their_places),
