@@ -72,7 +72,7 @@ void home_show(req *r)
 {
     if (!tenant_any(r->db)) home_empty(r, (home_empty_view){.operates = has_role(r->actor, ROLE_OPERATOR)});
     else if (r->actor->account && actor_works_in(r->actor, 0)) staff_show(r);
-    else if (r->actor->account) home_guest(r, (home_guest_view){.news = news_unseen(r)});
+    else if (r->actor->account) home_guest(r, (home_guest_view){.news = news_unseen(r), .elected = has_role(r->actor, ROLE_ELECTED)});
     else need_ask_write(r); /* for those who only come to say something, the first screen is the front page */
     page(r, 200, T(r, "Front page"), SECTION_NONE);
 }
