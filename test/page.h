@@ -58,12 +58,20 @@ void ask_end(asker *who);
 str text_seen(arena *mem, str page);            /* tags out, entities decoded, white space squeezed */
 pairs pairs_add(arena *mem, pairs list, str name, str value);
 
+/* page_plan.c: how the engine means to run each statement that was run. */
+typedef struct plans plans;
+plans *plans_new(arena *mem);
+
 /* page_script.c */
 typedef struct {
     int passed, failed, faults;
     const char *html;                           /* folder for every different HTML answer, or NULL */
     bool is_faulting;                           /* rerun each write with the n-th call failing */
+    plans *plans;                               /* collects statements, or NULL */
 } tally;
+
+void plans_note(plans *p, const db *d, u64 since); /* what was run since then, on the connection's clock */
+void plans_judge(plans *p, world *w, tally *t);
 
 void script_run(world *w, const char *file, tally *t);
 

@@ -1,7 +1,7 @@
 /*
  * page_run.c — runs page scripts (app/…/X_test.page) on one database engine:
  *
- *   page_run [--postgres ADDRESS] [--html FOLDER] [--faults] SCRIPT…
+ *   page_run [--postgres ADDRESS] [--html FOLDER] [--faults] [--plans] SCRIPT…
  *   page_run [--postgres ADDRESS] --walk
  *
  * Prints what failed as FILE:LINE and ends with "N passed, N failed".
@@ -14,7 +14,7 @@
 
 typedef struct {
     const char *postgres;
-    bool is_walk;
+    bool is_walk, is_planning;
     tally tally;
     char **scripts;
     int n_scripts;
@@ -29,6 +29,7 @@ static options options_read(int n, char **arg)
         if (strcmp(arg[i], "--postgres") == 0 && has_value) o.postgres = arg[++i];
         else if (strcmp(arg[i], "--html") == 0 && has_value) o.tally.html = arg[++i];
         else if (strcmp(arg[i], "--faults") == 0) o.tally.is_faulting = true;
+        else if (strcmp(arg[i], "--plans") == 0) o.is_planning = true;
         else if (strcmp(arg[i], "--walk") == 0) o.is_walk = true;
         else page_stop("%s: what is that? See the head of test/page_run.c", arg[i]);
     }
@@ -76,7 +77,9 @@ int main(int n, char **arg)
     const char *folder = folder_new(room);
     world w = world_new(&mem, o.postgres, folder);
     if (o.is_walk) walk_print(&w, stdout);
+    if (o.is_planning) o.tally.plans = plans_new(&mem);
     for (int i = 0; i < o.n_scripts; i++) script_run(&w, o.scripts[i], &o.tally);
+    if (o.is_planning) plans_judge(o.tally.plans, &w, &o.tally);
     world_drop(&w);
     folder_remove(folder);
     return o.is_walk ? 0 : report(&o);

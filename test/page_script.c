@@ -4,6 +4,8 @@
  */
 #include "test/page.h"
 
+#include "lib/db/db_engine.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -149,8 +151,10 @@ static void request(script *s, str verb, str line)
         details_take(s, str_trim(line));
     }
     bool is_read = str_eq(verb, S("GET")) || str_eq(verb, S("HEAD"));
+    u64 since = s->who.db->session->clock;
     if (s->tally->is_faulting && !is_read) ask_faulting(s);
     else s->got = ask(&s->who, &s->asked);
+    plans_note(s->tally->plans, s->who.db, since);
     s->is_judged = false;
     keep_html(s);
 }
@@ -274,7 +278,9 @@ void script_run(world *w, const char *file, tally *t)
         if (!act(s, line)) judge(s, line);
     }
     if (!s->is_judged) failed(s, "the last answer has no expected status", S(""));
+    u64 since = s->who.db->session->clock;
     str drift = ask_drift(&s->who);
+    plans_note(t->plans, s->who.db, since);
     expect(s, !drift.n, "the database has drifted: ", drift);
     ask_end(&s->who);
     arena_free(&mem);

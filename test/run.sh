@@ -68,8 +68,8 @@ scripts() { find app lib -name '*_test.page' | sort; }
 
 page_run() { ASAN_OPTIONS=$ASAN_OPTIONS:handle_abort=1 "$asan/page_run" "$@" 2> >(grep -v '"event":"fault"' >&2); }
 
-pages_sqlite() { page_run --html build/test/html $(scripts); }
-pages_postgres() { page_run --postgres "$(database pages)" $(scripts); }
+pages_sqlite() { page_run --html build/test/html --plans $(scripts); }
+pages_postgres() { page_run --postgres "$(database pages)" --plans $(scripts); }
 
 # Both engines side by side; the counts are added.
 pages() {

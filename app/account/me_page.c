@@ -168,7 +168,7 @@ void me_sign_in_update(req *r)
     if (p->hash.n) account_password_set(r->db, self.id, p->hash);
     session_close_others(r->db, self.id, r->actor->session);
     login_link_void(r->db, self.id, r->now);
-    try_forget(r->db, p->name, r->now);
+    try_forget(r->db, p->name);
     redirect(r, page_said(r, URL("/me/settings"), S("saved")));
 }
 

@@ -63,4 +63,4 @@ str try_name(arena *a, str secret, str email, str client);
  * and nothing is counted: others on other networks, and one-time links, are never in the way of this.
  */
 i64 try_begin(db *d, str name, i64 now);
-void try_forget(db *d, str name, i64 now); /* after the right password; clears away what is older than a day too */
+void try_forget(db *d, str name); /* after the right password */

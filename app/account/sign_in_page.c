@@ -89,7 +89,7 @@ void sign_in_create(req *r)
         form_show(r, 422, &e, &bad);
         return;
     }
-    try_forget(r->db, p->name, r->now);
+    try_forget(r->db, p->name);
     come_in(r, p->account, e.shared);
     redirect(r, page_said(r, url_local(e.back, URL("/")), S("signed_in")));
 }

@@ -4,6 +4,7 @@
  */
 #include "app/adoption/adoption.h"
 
+#include "app/municipality/network.h"
 #include "app/search/search.h"
 #include "app/unit/unit.h"
 
@@ -119,14 +120,35 @@ adoptions adoption_page(db *d, const actor *who, const shelf *sh, i64 card_id, b
     return list;
 }
 
-adoptions adoption_of_network(db *d, const actor *who, i64 network)
+static bool is_in(id_list list, i64 id)
 {
-    adoptions all;
-    db_all(d, &adoption_fields, &all,
-        "SELECT " RECORD_COLUMNS ADOPTION_COLUMNS "FROM network_member p JOIN record r ON r.municipality = p.municipality AND r.kind = 'adoption'" ADOPTION_JOINS
-        "WHERE p.network = $1 AND a.confirmed IS NOT NULL AND a.origin <> r.municipality "
-        "AND a.origin IN (SELECT municipality FROM network_member WHERE network = $1) ORDER BY r.id DESC LIMIT 100",
-        V(network));
+    int i = 0;
+    while (i < list.n && list.at[i] != id) i++;
+    return i < list.n;
+}
+
+static void among_add(adoptions *all, adoptions more, id_list among)
+{
+    for (int i = 0; i < more.n; i++) {
+        const adoption *a = &more.at[i];
+        if (!a->confirmed || a->origin == a->municipality || !is_in(among, a->origin)) continue;
+        int j = all->n++;
+        for (; j > 0 && all->at[j - 1].id < a->id; j--) all->at[j] = all->at[j - 1];
+        all->at[j] = *a;
+    }
+}
+
+/* Looked for among the newest hundred of each member that a network's keys open. */
+adoptions adoption_of_network(db *d, const actor *who, i64 network_id)
+{
+    enum { EACH = 100 };
+    bool more;
+    actor shared = {0};
+    id_list among = network_members(d, network_id);
+    adoptions all = {.at = NEW(db_arena(d), adoption, EACH * among.n)};
+    policy_actor_keys(&shared, &network_id, 1);
+    for (int i = 0; i < among.n; i++)
+        among_add(&all, adoption_page(d, &shared, &(shelf){.kind = S("adoption"), .municipality = among.at[i], .limit = EACH}, 0, &more), among);
     return seen_of(d, who, all, 30);
 }
 
@@ -280,16 +302,30 @@ static bool used_elsewhere(db *d, i64 initiative_id)
         V(initiative_id)) == 1;
 }
 
-void adoption_spread(db *d, const adoption *a, const actor *who, i64 now)
+static void spread_anew(db *d, i64 initiative_id, const actor *who, i64 now)
 {
     initiative in;
-    i64 origin = db_i64(d, 0, "SELECT initiative FROM card WHERE id = $1", V(a->card));
-    if (!origin || !initiative_find(d, origin, &in)) return;
-    bool used = used_elsewhere(d, origin);
+    if (!initiative_id || !initiative_find(d, initiative_id, &in)) return;
+    bool used = used_elsewhere(d, initiative_id);
     if (used == (in.spread != 0)) return;
-    if (used) initiative_mark_spread(d, origin, now);
-    else db_run(d, "UPDATE initiative SET spread = NULL WHERE id = $1", V(origin));
+    if (used) initiative_mark_spread(d, initiative_id, now);
+    else db_run(d, "UPDATE initiative SET spread = NULL WHERE id = $1", V(initiative_id));
     history_add(d, &in.rec, who, (happening){used ? S("spread") : S("spread_ended"), in.state, S("")}, now);
+}
+
+void adoption_spread(db *d, const adoption *a, const actor *who, i64 now)
+{
+    spread_anew(d, db_i64(d, 0, "SELECT initiative FROM card WHERE id = $1", V(a->card)), who, now);
+}
+
+void adoption_spread_of_unit(db *d, i64 municipality, str path, const actor *who, i64 now)
+{
+    id_list list = db_ids(d,
+        "SELECT DISTINCT c.initiative AS id FROM record r JOIN adoption a ON a.id = r.id JOIN card c ON c.id = a.card JOIN record cr ON cr.id = c.id "
+        "JOIN unit ru ON ru.id = r.unit JOIN unit cu ON cu.id = cr.unit WHERE r.municipality = $1 AND r.kind = 'adoption' AND cr.municipality = $1 "
+        "AND (substr(ru.path, 1, length($2)) = $2 OR substr(cu.path, 1, length($2)) = $2) ORDER BY c.initiative",
+        V(municipality), V(path));
+    for (int i = 0; i < list.n; i++) spread_anew(d, list.at[i], who, now);
 }
 
 /* ---- who ---- */

@@ -70,6 +70,8 @@ void adoption_tell(db *d, adoption *a, const actor *who, const adoption_report *
 bool adoption_is_elsewhere(const adoption *a, const card *c);
 /* Makes the mark SPREAD of the origin's initiative agree with what is confirmed and in use elsewhere now. */
 void adoption_spread(db *d, const adoption *a, const actor *who, i64 now);
+/* The same of all that is used within the municipality, from or in a unit (its path) that has moved, or below it. */
+void adoption_spread_of_unit(db *d, i64 municipality, str path, const actor *who, i64 now);
 
 /* What the reader may do, for the page. */
 typedef struct {

@@ -9,12 +9,10 @@
 
 bool try_allowed(db *d, str who, i64 now)
 {
-    i64 today = time_day_start(now);
-    db_run(d, "DELETE FROM adoption_client WHERE day < $1", V(today));
     return db_i64(d, 0,
-        "INSERT INTO adoption_client (who, day, tries) VALUES ($1, $2, 1) "
-        "ON CONFLICT (who) DO UPDATE SET tries = adoption_client.tries + 1 RETURNING tries",
-        V(who), V(today)) <= TRIES_A_DAY;
+        "INSERT INTO adoption_client (who, day, tries) VALUES ($1, $2, 1) ON CONFLICT (who) DO UPDATE SET "
+        "tries = CASE WHEN adoption_client.day = excluded.day THEN adoption_client.tries + 1 ELSE 1 END, day = excluded.day RETURNING tries",
+        V(who), V(time_day_start(now))) <= TRIES_A_DAY;
 }
 
 /* What nobody has confirmed in time is closed, and the address forgotten. */

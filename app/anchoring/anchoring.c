@@ -76,6 +76,7 @@ void anchoring_add(db *d, const initiative *in, const actor *who, anchoring *a, 
         V(a->conditions), V(a->dissent), V(a->dissent_by), V(a->dissent_shown), V_ID(who->account), V_ID(own ? who->account : 0), V(now));
     history_add(d, &in->rec, who, (happening){S("anchored"), in->state, a->body_name}, now);
     db_run(d, "UPDATE record SET changed = $2 WHERE id = $1", V(in->id), V(now));
+    initiative_waits(d, in);
 }
 
 void anchoring_confirm(db *d, const initiative *in, const actor *who, anchoring *a, i64 now)

@@ -6,6 +6,7 @@
 
 #include "app/moderation/hide.h"
 #include "app/notice/notice.h"
+#include "app/municipality/network.h"
 #include "app/search/search.h"
 
 #define LINES .max = 4000, .flags = FIELD_FORM | FIELD_LINES
@@ -98,14 +99,28 @@ cards card_of_initiative(db *d, const actor *who, i64 initiative_id)
     return seen_of(d, who, all, 20);
 }
 
-cards card_of_network(db *d, const actor *who, i64 network)
+static void newest_add(cards *all, cards more, int most)
 {
-    cards all;
-    db_all(d, &card_fields, &all,
-        "SELECT " RECORD_COLUMNS CARD_COLUMNS "FROM network_member p JOIN record r ON r.municipality = p.municipality AND r.kind = 'card'" CARD_JOINS
-        "WHERE p.network = $1 AND r.visibility IN ('network', 'all') ORDER BY r.id DESC LIMIT 100",
-        V(network));
-    return seen_of(d, who, all, 20);
+    for (int i = 0; i < more.n; i++) {
+        int j = all->n < most ? all->n++ : most;
+        if (j == most && all->at[--j].id > more.at[i].id) break; /* they come newest first */
+        for (; j > 0 && all->at[j - 1].id < more.at[i].id; j--) all->at[j] = all->at[j - 1];
+        all->at[j] = more.at[i];
+    }
+}
+
+/* Of each member the newest that a network's keys open, whatever else the reader sees there. */
+cards card_of_network(db *d, const actor *who, i64 network_id)
+{
+    enum { MOST = 20 };
+    bool more;
+    actor shared = {0};
+    cards all = {.at = NEW(db_arena(d), card, MOST)};
+    policy_actor_keys(&shared, &network_id, 1);
+    id_list places = network_members(d, network_id);
+    for (int i = 0; i < places.n; i++)
+        newest_add(&all, shelf_read(d, &shared, &(shelf){.kind = S("card"), .municipality = places.at[i], .limit = MOST}, &more), MOST);
+    return seen_of(d, who, all, MOST);
 }
 
 /* ---- writing ---- */

@@ -1,14 +1,13 @@
 /* housekeeping_test.c — a pass takes away all that has ended, however much it is, and nothing else. On both engines. */
 #include "test/world_work.h"
 
+#include "app/adoption/adoption.h"
+#include "app/command/derived.h"
 #include "app/command/housekeeping.h"
+#include "app/municipality/network.h"
+#include "app/search/search.h"
 
-static i64 rows_of(const char *table)
-{
-    if (strcmp(table, "session") == 0) return db_i64(d, -1, "SELECT count(*) FROM session");
-    if (strcmp(table, "submission") == 0) return db_i64(d, -1, "SELECT count(*) FROM submission");
-    return db_i64(d, -1, "SELECT count(*) FROM notice");
-}
+#define ROWS_OF(table) db_i64(d, -1, "SELECT count(*) FROM " table)
 
 static void session_made(int i, i64 ends)
 {
@@ -26,6 +25,18 @@ static void notice_made(i64 seen)
     db_run(d, "INSERT INTO notice (account, what, at, seen) VALUES ($1, 'answered', $2, $3)", V(nurse), V(today - 200 * DAY), V_ID(seen));
 }
 
+static void link_made(int i, i64 ends)
+{
+    db_run(d, "INSERT INTO login_link (hash, account, purpose, created, ends) VALUES ($1, $2, 'sign_in', $3, $3)", V(str_printf(&mem, "hash %d", i)), V(nurse), V(ends));
+}
+
+static void tries_made(int i, i64 when)
+{
+    str who = str_printf(&mem, "who %d", i);
+    assert_int_equal(try_begin(d, who, when), 0);
+    assert_true(try_allowed(d, who, when));
+}
+
 static void what_has_ended_goes_and_the_rest_stays(void **state)
 {
     ENTER;
@@ -33,15 +44,22 @@ static void what_has_ended_goes_and_the_rest_stays(void **state)
         session_made(i, today - 1);
         submission_made(i, today - 2 * HOUR);
         notice_made(today - 91 * DAY);
+        link_made(i, today - 31 * DAY);
+        tries_made(i, today - DAY);
     }
     session_made(900, today + 1);
     submission_made(900, today);
     notice_made(today - 89 * DAY);
     notice_made(0);
+    link_made(900, today - 29 * DAY);
+    tries_made(900, today);
     housekeeping(d, today);
-    assert_int_equal(rows_of("session"), 1);
-    assert_int_equal(rows_of("submission"), 1);
-    assert_int_equal(rows_of("notice"), 2);
+    assert_int_equal(ROWS_OF("session"), 1);
+    assert_int_equal(ROWS_OF("submission"), 1);
+    assert_int_equal(ROWS_OF("notice"), 2);
+    assert_int_equal(ROWS_OF("login_link"), 1);
+    assert_int_equal(ROWS_OF("sign_in_try"), 1);
+    assert_int_equal(ROWS_OF("adoption_client"), 1);
 }
 
 static bool is_seen_by(i64 reader, i64 need_id)
@@ -73,6 +91,39 @@ static void voices_about_leaders_follow_the_roles(void **state)
     assert_false(is_seen_by(reader, first));
 }
 
+static i64 found_of(i64 network_id)
+{
+    actor other = {0};
+    i64 next;
+    policy_actor_keys(&other, &network_id, 1);
+    return search_find(d, &other, &(search_ask){.text = S("tavlemøte")}, &next).n;
+}
+
+/* More than are made again at once: all are out of the neighbours' search, and the municipality's own come back. */
+static void what_was_shared_with_a_network_is_found_no_more(void **state)
+{
+    ENTER;
+    enum { MANY = 230 };
+    network n = {.name = S("Nord-Troms")};
+    network_create(d, &n, SKJERVOY, today);
+    initiative first = {0}, last = {0};
+    for (int i = 0; i < MANY; i++) {
+        last = started((initiative){.unit = home, .size = S("small"), .visibility = S("network")});
+        if (!i) first = last;
+    }
+    assert_true(found_of(n.id) > 0);
+    network_leave(d, n.id, SKJERVOY);
+    derived_of_shared(d, SKJERVOY, today);
+    assert_int_equal(found_of(n.id), 0);
+    assert_int_equal(ROWS_OF("found"), 200);
+    actor own = as(nurse);
+    assert_true(may(&own, SEE, &first.rec) && may(&own, SEE, &last.rec));
+    housekeeping(d, today);
+    assert_int_equal(found_of(n.id), 0);
+    assert_int_equal(ROWS_OF("found"), MANY);
+    assert_int_equal(ROWS_OF("stale"), 0);
+}
+
 static void the_sight_of_guests_ends(void **state)
 {
     ENTER;
@@ -97,6 +148,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         IN_WORLD(what_has_ended_goes_and_the_rest_stays),
         IN_WORLD(voices_about_leaders_follow_the_roles),
+        IN_WORLD(what_was_shared_with_a_network_is_found_no_more),
         IN_WORLD(the_sight_of_guests_ends),
     };
     return RUN_WORLD("housekeeping", tests, people_made);

@@ -69,7 +69,7 @@ int command_reindex(const settings *s, int argc, char **argv)
     good = good && database_work(d, &mem, strays_remove, NULL) && each_step(d, &w, step_make);
     arena_free(&mem);
     db_close(d);
-    if (good) puts("Made again: who sees what, and what is found.");
+    if (good) puts("Made again: who sees what, what each waits for, and what is found.");
     return good ? 0 : 1;
 }
 
@@ -86,7 +86,7 @@ static void step_compare(db *d, void *arg)
         derived_make(d, &list.at[i], w->now);
         bool same = str_eq(before, derived_read(d, list.at[i].id));
         if (!same && w->differing++ < TOLD)
-            complain("%.*s %lld: who sees it, or how it is found, is not what it should be", (int)list.at[i].kind.n, list.at[i].kind.p, (long long)list.at[i].id);
+            complain("%.*s %lld: who sees it, what it waits for, or how it is found, is not what it should be", (int)list.at[i].kind.n, list.at[i].kind.p, (long long)list.at[i].id);
     }
     if (list.n) w->after = list.at[list.n - 1].id;
     db_rollback(d);

@@ -243,8 +243,10 @@ bool condition_meet(db *d, i64 id, const initiative *in, const actor *who, i64 n
     bool met = db_run(d,
         "UPDATE decision_condition SET met = $3 WHERE id = $1 AND met IS NULL AND decision IN (SELECT id FROM decision WHERE initiative = $2)",
         V(id), V(in->id), V(now)) > 0;
-    if (met) history_add(d, &in->rec, who, (happening){S("condition_met"), in->state, db_str(d, "SELECT body FROM decision_condition WHERE id = $1", V(id))}, now);
-    return met;
+    if (!met) return false;
+    history_add(d, &in->rec, who, (happening){S("condition_met"), in->state, db_str(d, "SELECT body FROM decision_condition WHERE id = $1", V(id))}, now);
+    initiative_waits(d, in);
+    return true;
 }
 
 /* A leader of the unit or of one above it; depth: how far down the place lies that they lead. */

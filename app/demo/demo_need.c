@@ -13,13 +13,13 @@ typedef struct {
     str what, from, to, note;
 } past;
 
-static void happened(world *w, i64 record_id, past p)
+static void happened(world *w, const record *rec, past p)
 {
     actor who = world_actor(w, p.by);
     str role = p.by ? role_code(actor_role(&who, who.municipality)) : S("sender");
     if (!p.at) return;
-    db_run(w->d, "INSERT INTO event (record, at, account, role, what, from_state, to_state, note) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        V(record_id), V(p.at), V_ID(p.by), V(role), V(p.what), V(p.from), V(p.to), V(p.note));
+    db_run(w->d, "INSERT INTO event (record, municipality, at, account, role, what, from_state, to_state, note) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        V(rec->id), V(rec->municipality), V(p.at), V_ID(p.by), V(role), V(p.what), V(p.from), V(p.to), V(p.note));
 }
 
 static void reply_load(world *w, const json_t *o, const record *rec)
@@ -59,19 +59,19 @@ static void answer_load(world *w, const json_t *need_json, const record *rec)
     actor who = world_actor(w, by);
     db_run(w->d, "INSERT INTO answer (need, outcome, body, account, role, at) VALUES ($1, $2, $3, $4, $5, $6)", V(rec->id), V(member_str(o, "outcome")),
         V(member_str(o, "body")), V(by), V(role_code(actor_role(&who, rec->municipality))), V(member_day(w, o, "at")));
-    happened(w, rec->id, (past){member_day(w, o, "at"), by, S("answered"), S("open"), S("answered"), (str){0}});
+    happened(w, rec, (past){member_day(w, o, "at"), by, S("answered"), S("open"), S("answered"), (str){0}});
 }
 
 static void history_load(world *w, const json_t *o, const record *rec)
 {
     const json_t *m = json_object_get(o, "moderation"), *x = json_object_get(o, "extension"), *e = json_object_get(o, "elsewhere");
     i64 reader = m ? member_id(w, m, "by") : 0;
-    happened(w, rec->id, (past){rec->created, rec->author, S("created"), (str){0}, S("received"), (str){0}});
-    if (m) happened(w, rec->id, (past){member_day(w, m, "proposed_at"), reader, S("proposed"), S("received"), S("in_review"), (str){0}});
-    if (m) happened(w, rec->id, (past){member_day(w, m, "approved_at"), reader, S("published"), S("received"), S("open"), (str){0}});
-    if (x) happened(w, rec->id, (past){member_day(w, x, "at"), member_id(w, o, "owner"), S("extended"), S("open"), S("open"), member_str(x, "reason")});
-    if (e) happened(w, rec->id, (past){member_day(w, e, "at"), member_id(w, e, "by"), S("elsewhere"), S("received"), S("elsewhere"), member_str(e, "body")});
-    happened(w, rec->id, (past){member_day(w, o, "withdrawn_at"), rec->author, S("withdrawn"), S("open"), S("withdrawn"), (str){0}});
+    happened(w, rec, (past){rec->created, rec->author, S("created"), (str){0}, S("received"), (str){0}});
+    if (m) happened(w, rec, (past){member_day(w, m, "proposed_at"), reader, S("proposed"), S("received"), S("in_review"), (str){0}});
+    if (m) happened(w, rec, (past){member_day(w, m, "approved_at"), reader, S("published"), S("received"), S("open"), (str){0}});
+    if (x) happened(w, rec, (past){member_day(w, x, "at"), member_id(w, o, "owner"), S("extended"), S("open"), S("open"), member_str(x, "reason")});
+    if (e) happened(w, rec, (past){member_day(w, e, "at"), member_id(w, e, "by"), S("elsewhere"), S("received"), S("elsewhere"), member_str(e, "body")});
+    happened(w, rec, (past){member_day(w, o, "withdrawn_at"), rec->author, S("withdrawn"), S("open"), S("withdrawn"), (str){0}});
 }
 
 static void row_load(world *w, const json_t *o, const record *rec, i64 when)

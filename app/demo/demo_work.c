@@ -177,6 +177,7 @@ void demo_initiative(world *w, const json_t *o)
     initiative_find(w->d, rec.id, &in);
     rounds_load(w, o, &in);
     decisions_load(w, o, &rec);
+    initiative_waits(w->d, &in);
     profiles_load(w, o, &rec);
     anchorings_load(w, o, &rec);
     demo_replies(w, json_object_get(o, "replies"), &rec);

@@ -17,10 +17,7 @@ goals goal_all(arena *a, text_lang l, initiatives list)
     return all;
 }
 
-id_list goal_needs(db *d, i64 municipality)
+bool goal_has_need(db *d, i64 need_id)
 {
-    return db_ids(d,
-        "SELECT DISTINCT l.a AS id FROM link l JOIN initiative i ON i.id = l.b JOIN record n ON n.id = l.a "
-        "WHERE l.kind = 'answers' AND i.focus <> '' AND ($1 = 0 OR n.municipality = $1) ORDER BY id LIMIT 5000",
-        V(municipality));
+    return db_i64(d, 0, "SELECT l.b FROM link l JOIN initiative i ON i.id = l.b WHERE l.a = $1 AND l.kind = 'answers' AND i.focus <> '' LIMIT 1", V(need_id)) != 0;
 }

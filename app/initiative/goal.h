@@ -19,5 +19,5 @@ typedef struct {
 
 /* Every focus area, with the initiatives of the list that name it. */
 goals goal_all(arena *a, text_lang l, initiatives list);
-/* Needs of the municipality (0: of all) that are tied to an initiative with a focus area; at most 5000. */
-id_list goal_needs(db *d, i64 municipality);
+/* Is the need tied to an initiative with a focus area? */
+bool goal_has_need(db *d, i64 need_id);

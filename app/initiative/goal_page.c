@@ -8,24 +8,16 @@
 
 enum { WORK_MOST = 200, NEEDS_SHOWN = 20, NEEDS_READ = 200 };
 
-static bool is_among(id_list list, i64 id)
-{
-    for (int i = 0; i < list.n; i++)
-        if (list.at[i] == id) return true;
-    return false;
-}
-
 /* The newest that are published and tied to no goal. */
 static needs needs_apart(req *r, i64 municipality)
 {
     bool more;
     shelf sh = {.kind = S("need"), .municipality = municipality, .limit = NEEDS_READ};
     needs list = need_lines(r->db, r->actor, &sh, &more);
-    id_list tied = goal_needs(r->db, municipality);
     int n = 0;
     for (int i = 0; i < list.n && n < NEEDS_SHOWN; i++) {
         bool open = str_eq(list.at[i].state, S("open")) || str_eq(list.at[i].state, S("answered"));
-        if (open && !is_among(tied, list.at[i].id)) list.at[n++] = list.at[i];
+        if (open && !goal_has_need(r->db, list.at[i].id)) list.at[n++] = list.at[i];
     }
     list.n = n;
     return list;

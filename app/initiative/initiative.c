@@ -120,13 +120,41 @@ static void index_anew(db *d, const initiative *in)
     search_index(d, &in->rec, body);
 }
 
-/* Everything about who sees and finds it, made again. */
+/* The day of the newest test since the last decision; 0: none. A test's own day has no hour: when it was written decides. */
+static i64 tried_since(db *d, i64 id)
+{
+    return db_i64(d, 0,
+        "SELECT max(o.tried) FROM round o JOIN record w ON w.id = o.id WHERE o.initiative = $1 "
+        "AND w.created > COALESCE((SELECT max(at) FROM decision WHERE initiative = $1), 0)",
+        V(id));
+}
+
+/* The first day that a condition should have been met by. */
+static i64 condition_due(db *d, i64 id)
+{
+    return db_i64(d, 0, "SELECT min(k.due) FROM decision c JOIN decision_condition k ON k.decision = c.id WHERE c.initiative = $1 AND k.met IS NULL", V(id));
+}
+
+/* A plain step is no decision; what is in regular use may be quiet, and what waits for a decision is not. */
+void initiative_waits(db *d, const initiative *in)
+{
+    bool active = initiative_is_active(in), asks = initiative_is_small(in) || !str_eq(in->step, S("understand"));
+    i64 tried = active ? tried_since(d, in->id) : 0;
+    i64 changed = active && !tried && !in->in_use ? db_i64(d, 0, "SELECT changed FROM record WHERE id = $1", V(in->id)) : 0;
+    record_waits(d, &in->rec, S("decide"), asks && !str_eq(in->step, S("share")) ? tried : 0);
+    record_waits(d, &in->rec, S("quiet"), changed);
+    record_waits(d, &in->rec, S("review"), str_eq(in->state, S("parked")) ? in->review : 0);
+    record_waits(d, &in->rec, S("condition"), active ? condition_due(d, in->id) : 0);
+}
+
+/* Everything about who sees and finds it, and what it waits for, made again. */
 static void share_anew(db *d, initiative *in, i64 now)
 {
     i64 people[MEMBERS_SEEN];
     int n = member_accounts(d, in, now, people);
     record_share(d, &in->rec, people, n);
     index_anew(d, in);
+    initiative_waits(d, in);
 }
 
 void initiative_reindex(db *d, i64 id, i64 now)

@@ -65,6 +65,8 @@ void initiative_save(db *d, initiative *in, const actor *who, i64 now);
 void initiative_moved(db *d, initiative *in, i64 now);
 /* Makes again who sees it and how it is found. */
 void initiative_reindex(db *d, i64 id, i64 now);
+/* The same of what it waits for, when something was tried, decided or changed. */
+void initiative_waits(db *d, const initiative *in);
 /* SPREAD: somebody elsewhere has confirmed use. Only the adoption noun calls this. Once; later ones change nothing. */
 void initiative_mark_spread(db *d, i64 id, i64 now);
 /* Takes one more need in; linking twice is once. */

@@ -112,11 +112,11 @@ bool initiative_member_remove(db *d, initiative *in, const actor *who, i64 accou
 
 int member_end_guests(db *d, i64 now, int most)
 {
-    id_list ended = db_ids(d, "SELECT DISTINCT initiative AS id FROM initiative_member WHERE ends <= $1 ORDER BY id LIMIT $2", V(now), V(most));
+    id_list ended = db_ids(d, "SELECT initiative AS id FROM initiative_member WHERE ends <= $1 ORDER BY ends LIMIT $2", V(now), V(most));
     for (int i = 0; i < ended.n; i++) {
         initiative in;
-        db_run(d, "DELETE FROM initiative_member WHERE initiative = $1 AND ends <= $2", V(ended.at[i]), V(now));
-        if (initiative_find(d, ended.at[i], &in)) initiative_people_changed(d, &in, now);
+        bool any = db_run(d, "DELETE FROM initiative_member WHERE initiative = $1 AND ends <= $2", V(ended.at[i]), V(now)) > 0; /* not with one before */
+        if (any && initiative_find(d, ended.at[i], &in)) initiative_people_changed(d, &in, now);
     }
     return ended.n;
 }

@@ -71,9 +71,10 @@ static queue queue_of_key(db *d, i64 key)
     db_all(d, &queued_fields, &list,
         "SELECT r.id, r.municipality, n.week, n.due, r.state, n.raw AS title, r.lang, m.name AS municipality_name, u.name AS unit_name, n.about_leader, "
         "CASE WHEN EXISTS (SELECT 1 FROM event e WHERE e.record = r.id AND e.what = 'not_approved') THEN 1 ELSE 0 END AS refused "
-        "FROM audience a JOIN record r ON r.id = a.record JOIN need n ON n.id = r.id JOIN municipality m ON m.id = r.municipality "
-        "LEFT JOIN unit u ON u.id = r.unit WHERE a.audience = $1 AND a.kind = 'need' AND a.state IN ('received', 'in_review') "
-        "ORDER BY r.id LIMIT 100",
+        "FROM (SELECT * FROM (SELECT record FROM audience WHERE audience = $1 AND kind = 'need' AND state = 'received' ORDER BY record LIMIT 100) AS a "
+        "UNION ALL SELECT * FROM (SELECT record FROM audience WHERE audience = $1 AND kind = 'need' AND state = 'in_review' ORDER BY record LIMIT 100) AS b) AS s "
+        "JOIN record r ON r.id = s.record JOIN need n ON n.id = r.id JOIN municipality m ON m.id = r.municipality "
+        "LEFT JOIN unit u ON u.id = r.unit ORDER BY r.id LIMIT 100",
         V(key));
     for (int i = 0; i < list.n; i++) list.at[i].title = need_title(db_arena(d), list.at[i].title); /* what is not read yet has none of its own */
     return list;
@@ -135,6 +136,7 @@ static const field log_field[] = {
 };
 const fields log_fields = FIELDS(log_line, log_field);
 
+/* As the index event_moderated says it. */
 #define LOG_KINDS \
     "('published', 'proposed', 'not_approved', 'moved', 'hidden', 'reopened', 'withdrawn', 'linked', 'unlinked', 'flag_kept', 'flag_hidden', 'shown')"
 
@@ -143,7 +145,7 @@ log_lines moderation_log(db *d, const actor *who, const shelf *sh, i64 *next)
     log_lines list;
     db_all(d, &log_fields, &list,
         "SELECT e.id, e.at, e.record, r.kind, e.what, e.role, e.note FROM event e JOIN record r ON r.id = e.record "
-        "WHERE r.municipality = $1 AND (r.kind = 'need' OR e.what IN ('flag_kept', 'flag_hidden', 'shown')) AND e.id < $2 AND e.what IN " LOG_KINDS " ORDER BY e.id DESC LIMIT $3",
+        "WHERE e.municipality = $1 AND (r.kind = 'need' OR e.what IN ('flag_kept', 'flag_hidden', 'shown')) AND e.id < $2 AND e.what IN " LOG_KINDS " ORDER BY e.id DESC LIMIT $3",
         V(sh->municipality), V(sh->after ? sh->after : INT64_MAX), V(sh->limit + 1));
     *next = list.n > sh->limit ? list.at[sh->limit - 1].id : 0;
     if (list.n > sh->limit) list.n = sh->limit;

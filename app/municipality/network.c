@@ -61,6 +61,11 @@ bool network_has(db *d, i64 id, i64 municipality)
     return db_i64(d, 0, "SELECT network FROM network_member WHERE network = $1 AND municipality = $2", V(id), V(municipality)) != 0;
 }
 
+id_list network_members(db *d, i64 id)
+{
+    return db_ids(d, "SELECT municipality AS id FROM network_member WHERE network = $1 ORDER BY municipality LIMIT 400", V(id));
+}
+
 void network_create(db *d, network *n, i64 municipality, i64 now)
 {
     n->created = now;

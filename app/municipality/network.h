@@ -35,6 +35,7 @@ void network_of(db *d, i64 municipality, networks *out);                   /* th
 void network_asked(db *d, i64 municipality, network_places *out);          /* that have asked it */
 bool network_is_asked(db *d, i64 id, i64 municipality);
 bool network_has(db *d, i64 id, i64 municipality);
+id_list network_members(db *d, i64 id);                                      /* municipalities */
 
 void network_create(db *d, network *n, i64 municipality, i64 now);             /* with its first member; fills id */
 void network_save(db *d, const network *n);

@@ -156,7 +156,7 @@ void network_member_create(req *r)
     }
     if (says_yes) network_join(r->db, n.id, id);
     else network_ask(r->db, n.id, id, r->now);
-    derived_make_shared(r->db, id, r->now);
+    if (network_has(r->db, n.id, id)) derived_of_shared(r->db, id, r->now);
     redirect(r, page_said(r, url_id(&r->mem, S("/networks"), n.id), S("saved")));
 }
 
@@ -170,6 +170,6 @@ void network_member_delete(req *r)
         return;
     }
     network_leave(r->db, n.id, id);
-    derived_make_shared(r->db, id, r->now); /* out of the others' search, too */
+    derived_of_shared(r->db, id, r->now); /* out of the others' search, too */
     redirect(r, page_said(r, url_id(&r->mem, S("/networks"), n.id), S("saved")));
 }

@@ -144,6 +144,7 @@ void need_share(db *d, need *n, i64 now)
     bool past = str_eq(n->visibility, S("passed"));
     id_list people = past ? people_past_leaders(d, n->municipality, n->unit_path, now) : (id_list){&n->owner, n->owner != 0};
     record_share(d, &n->rec, people.at, people.n);
+    record_waits(d, &n->rec, S("answer"), str_eq(n->state, S("open")) ? n->due : 0);
 }
 
 void need_move(db *d, need *n, const actor *who, happening h, i64 now)

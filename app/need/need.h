@@ -62,7 +62,7 @@ void need_tell(db *d, const need *n, i64 now);
 void need_move(db *d, need *n, const actor *who, happening h, i64 now); /* h.from is filled in */
 /* Is there somebody to read a voice about a leader of that unit, past all who lead it? */
 bool need_passes_leaders(db *d, i64 municipality, i64 unit, i64 now);
-/* Makes its audience again: the one who answers, or, about a leader, those who read it past that leader. */
+/* Makes its audience again (the one who answers, or, about a leader, those who read it past that leader), and what it waits for. */
 void need_share(db *d, need *n, i64 now);
 /* Read, and open from now on: story is published, the one who answers is found; visibility is everybody's unless stated. */
 void need_publish(db *d, need *n, const actor *who, str story, i64 now);

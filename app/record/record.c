@@ -83,12 +83,20 @@ void record_share(db *d, record *rec, const i64 *people, int n_people)
             V(rec->keys[i]), V(rec->kind), V(rec->id), V(rec->municipality), V(rec->unit), V(rec->state));
 }
 
+void record_waits(db *d, const record *rec, str what, i64 due)
+{
+    if (!due) db_run(d, "DELETE FROM waiting WHERE record = $1 AND what = $2", V(rec->id), V(what));
+    else
+        db_run(d, "INSERT INTO waiting (record, what, municipality, due) VALUES ($1, $2, $3, $4) ON CONFLICT (record, what) DO UPDATE SET due = excluded.due",
+            V(rec->id), V(what), V(rec->municipality), V(due));
+}
+
 void history_add(db *d, const record *rec, const actor *who, happening h, i64 now)
 {
     bool known = who && who->account;
     str role = known ? role_code(actor_role(who, rec->municipality)) : S("sender");
-    db_run(d, "INSERT INTO event (record, at, account, role, what, from_state, to_state, note) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        V(rec->id), V(known ? now : time_week_start(now)), V_ID(known ? who->account : 0), V(role), V(h.what), V(h.from), V(rec->state), V(h.note));
+    db_run(d, "INSERT INTO event (record, municipality, at, account, role, what, from_state, to_state, note) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        V(rec->id), V(rec->municipality), V(known ? now : time_week_start(now)), V_ID(known ? who->account : 0), V(role), V(h.what), V(h.from), V(rec->state), V(h.note));
 }
 
 static const field event_field[] = {

@@ -61,6 +61,9 @@ void record_update(db *d, record *rec, i64 now);
 /* Makes the record's audience again. people: accounts that see it because of what they are in it (author is added). */
 void record_share(db *d, record *rec, const i64 *people, int n_people);
 
+/* That it waits for something (answer condition decide quiet review), and since or until when; 0: not any more. */
+void record_waits(db *d, const record *rec, str what, i64 due);
+
 /* History: immutable. note is the reason, where one was asked. */
 typedef struct {
     i64 id, at, account;

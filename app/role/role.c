@@ -62,7 +62,7 @@ bool role_is_last_admin(db *d, i64 account, i64 municipality, i64 now)
         V(account), V(code), V(municipality), V(now));
     i64 others = db_i64(d, 0,
         "SELECT count(*) FROM role h JOIN account a ON a.id = h.account WHERE h.account <> $1 AND h.role = $2 "
-        "AND COALESCE(h.municipality, 0) = $3 AND (h.ends IS NULL OR h.ends > $4) AND a.closed IS NULL",
+        "AND (h.municipality = $3 OR ($3 = 0 AND h.municipality IS NULL)) AND (h.ends IS NULL OR h.ends > $4) AND a.closed IS NULL",
         V(account), V(code), V(municipality), V(now));
     return own && !others;
 }

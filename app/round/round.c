@@ -123,6 +123,7 @@ void round_add(db *d, const initiative *in, const actor *who, trial *t, i64 now)
     share(d, t, in, now);
     history_add(d, &in->rec, who, (happening){S("tested"), in->state, t->title}, now);
     db_run(d, "UPDATE record SET changed = $2 WHERE id = $1", V(in->id), V(now));
+    initiative_waits(d, in);
 }
 
 void round_save(db *d, trial *t, const initiative *in, i64 now)
@@ -136,6 +137,7 @@ void round_save(db *d, trial *t, const initiative *in, i64 now)
         V(t->id), V(t->hypothesis), V(t->solution), V(t->how), V(t->whom), V(t->people), V(t->outside), V(t->worked), V(t->found), V(t->learned),
         V(t->change.n ? t->change : S("none")), V(t->minutes), V(t->tried));
     share(d, t, in, now);
+    initiative_waits(d, in);
 }
 
 i64 round_start(db *d, const actor *who, const try_start *from, trial *t, i64 now)

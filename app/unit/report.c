@@ -28,9 +28,10 @@ saids unit_report(db *d, const unit *u, i64 now)
     saids all;
     actor anyone = passer_by();
     db_all(d, &said_fields, &all,
-        "SELECT " RECORD_COLUMNS ", n.story, n.due, a.outcome, a.body, a.at AS answered FROM record r" RECORD_JOINS
+        "SELECT " RECORD_COLUMNS ", n.story, n.due, a.outcome, a.body, a.at AS answered FROM "
+        "(SELECT DISTINCT record FROM event WHERE municipality = $1 AND at >= $3 AND what IN ('created', 'answered')) AS s JOIN record r ON r.id = s.record" RECORD_JOINS
         " JOIN need n ON n.id = r.id LEFT JOIN answer a ON a.id = (SELECT max(b.id) FROM answer b WHERE b.need = r.id) "
-        "WHERE r.kind = 'need' AND r.municipality = $1 AND r.state IN ('open', 'answered') AND substr(u.path, 1, length($2)) = $2 "
+        "WHERE r.kind = 'need' AND r.state IN ('open', 'answered') AND substr(u.path, 1, length($2)) = $2 "
         "AND (r.created >= $3 OR a.at >= $3) ORDER BY coalesce(a.at, r.created) DESC, r.id DESC LIMIT 50",
         V(u->municipality), V(u->path), V(now - REPORT_DAYS * DAY));
     int n = 0;

@@ -41,7 +41,7 @@ void unit_add(db *d, const tenant *t, unit *u);
 void unit_save(db *d, const unit *u);                             /* name, level, staff */
 /* Why u cannot lie below u->parent (closed, elsewhere, itself or below it, too deep), in English; NULL if it can. */
 const char *unit_misplaced(db *d, const unit *u);
-/* Puts it, with all below it, under u->parent, where unit_misplaced() found nothing; then derived_of_unit(). Fills path and depth. */
+/* Puts it, with all below it, under u->parent, where unit_misplaced() found nothing; then derived_of_unit() and adoption_spread_of_unit(). Fills path and depth. */
 void unit_move(db *d, unit *u, const struct actor *who, i64 now);
 bool unit_close(db *d, const unit *u, const struct actor *who, i64 now);  /* false while a unit below it is open */
 bool unit_reopen(db *d, const unit *u, const struct actor *who, i64 now); /* false while the one above it is closed */

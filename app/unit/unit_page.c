@@ -1,6 +1,7 @@
 /* unit_page.c — see unit_page.h. Handlers: no SQL, no rules. */
 #include "app/unit/unit_page.h"
 
+#include "app/adoption/adoption.h"
 #include "app/answer/answer.h"
 #include "app/app.h"
 #include "app/command/derived.h"
@@ -164,6 +165,7 @@ void unit_update(req *r)
     if (u.parent != below) {
         unit_move(r->db, &u, r->actor, r->now);
         derived_of_unit(r->db, u.municipality, u.path, r->now);
+        adoption_spread_of_unit(r->db, u.municipality, u.path, r->actor, r->now);
     }
     if (!u.level.n) u.level = tenant_level(&here, (int)u.depth);
     unit_save(r->db, &u);

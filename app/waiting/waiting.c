@@ -9,7 +9,7 @@ static const field task_field[] = {
 };
 static const fields task_fields = FIELDS(task, task_field);
 
-enum { EACH = 60, QUIET = 30 * DAY };
+enum { OWN = 20, EACH = 60, QUIET = 30 * DAY };
 
 static void tasks_add(tasks *all, tasks more)
 {
@@ -40,13 +40,16 @@ static tasks sorted(tasks all, int limit)
     return all;
 }
 
+/* What a line shows, of a record r in a place. */
+#define TASK "r.kind, r.id, r.title, COALESCE(u.name, m.name) AS place, "
+#define PLACE " JOIN municipality m ON m.id = r.municipality LEFT JOIN unit u ON u.id = r.unit "
+
 /* Needs whose answer this account owes. */
 static tasks answers_owed(db *d, i64 account)
 {
     tasks list;
     db_all(d, &task_fields, &list,
-        "SELECT 'answer' AS what, r.kind, r.id, r.title, COALESCE(u.name, m.name) AS place, n.due FROM need n JOIN record r ON r.id = n.id "
-        "JOIN municipality m ON m.id = r.municipality LEFT JOIN unit u ON u.id = r.unit WHERE n.owner = $1 AND n.waits = 1 ORDER BY n.due LIMIT 20",
+        "SELECT 'answer' AS what, " TASK "n.due FROM need n JOIN record r ON r.id = n.id" PLACE "WHERE n.owner = $1 AND n.waits = 1 ORDER BY n.due LIMIT 20",
         V(account));
     return list;
 }
@@ -67,26 +70,20 @@ static tasks reviews_owed(db *d, i64 account, i64 now)
 {
     tasks list;
     db_all(d, &task_fields, &list,
-        "SELECT 'review' AS what, r.kind, r.id, r.title, COALESCE(u.name, m.name) AS place, i.review AS due FROM initiative i "
-        "JOIN record r ON r.id = i.id JOIN municipality m ON m.id = r.municipality LEFT JOIN unit u ON u.id = r.unit "
+        "SELECT 'review' AS what, " TASK "i.review AS due FROM initiative i JOIN record r ON r.id = i.id" PLACE
         "WHERE i.owner = $1 AND r.state = 'parked' AND i.review <= $2 ORDER BY i.review LIMIT 20",
         V(account), V(now + WEEK));
     return list;
 }
 
-/* Work below a unit (its path; empty: the whole municipality) where something was tried since the last decision. */
-static tasks decisions_owed(db *d, i64 municipality, str path)
+/* What waits for one thing in a municipality, or below a unit of it (its path), and is due by then: the longest first. */
+static tasks due_there(db *d, i64 municipality, str path, str what, i64 by)
 {
     tasks list;
     db_all(d, &task_fields, &list,
-        "SELECT 'decide' AS what, r.kind, r.id, r.title, COALESCE(u.name, m.name) AS place, max(o.tried) AS due FROM record r "
-        "JOIN initiative i ON i.id = r.id JOIN round o ON o.initiative = r.id JOIN record w ON w.id = o.id JOIN municipality m ON m.id = r.municipality "
-        "LEFT JOIN unit u ON u.id = r.unit WHERE r.municipality = $1 AND r.kind = 'initiative' AND r.state = 'active' "
-        "AND i.step <> 'share' AND (i.size = 'small' OR i.step <> 'understand') " /* a plain step is no decision */
-        "AND ($2 = '' OR substr(COALESCE(u.path, ''), 1, length($2)) = $2) "
-        "AND w.created > COALESCE((SELECT max(c.at) FROM decision c WHERE c.initiative = r.id), 0) " /* a test's own day has no hour */
-        "GROUP BY r.kind, r.id, r.title, u.name, m.name ORDER BY due LIMIT 60",
-        V(municipality), V(path));
+        "SELECT w.what, " TASK "w.due FROM waiting w JOIN record r ON r.id = w.record" PLACE
+        "WHERE w.municipality = $1 AND w.what = $2 AND w.due <= $3 AND ($4 = '' OR substr(COALESCE(u.path, ''), 1, length($4)) = $4) ORDER BY w.due LIMIT 60",
+        V(municipality), V(what), V(by), V(path));
     return list;
 }
 
@@ -133,7 +130,7 @@ static tasks seen_of(db *d, const actor *who, tasks all, bool only_mine, i64 now
 
 tasks waiting_mine(db *d, const actor *who, i64 now, int limit)
 {
-    tasks all = {.at = NEW(db_arena(d), task, EACH * (ACTOR_GRANTS + 3))};
+    tasks all = {.at = NEW(db_arena(d), task, 3 * OWN + (OWN + EACH) * ACTOR_GRANTS)};
     tasks_add(&all, answers_owed(d, who->account));
     tasks_add(&all, approvals_owed(d, who->account));
     tasks_add(&all, reviews_owed(d, who->account, now));
@@ -142,68 +139,20 @@ tasks waiting_mine(db *d, const actor *who, i64 now, int limit)
         if (g->role != ROLE_LEADER) continue;
         if (g->deputy_for) tasks_add(&all, answers_owed(d, g->deputy_for));
         str path = g->unit ? db_str(d, "SELECT path FROM unit WHERE id = $1", V(g->unit)) : (str){0};
-        tasks_add(&all, decisions_owed(d, g->municipality, path));
+        tasks_add(&all, due_there(d, g->municipality, path, S("decide"), INT64_MAX));
     }
     return sorted(seen_of(d, who, all, true, now), limit);
 }
 
-static tasks late_answers(db *d, i64 municipality, i64 now)
-{
-    tasks list;
-    db_all(d, &task_fields, &list,
-        "SELECT 'answer' AS what, r.kind, r.id, r.title, COALESCE(u.name, m.name) AS place, n.due FROM need n JOIN record r ON r.id = n.id "
-        "JOIN municipality m ON m.id = r.municipality LEFT JOIN unit u ON u.id = r.unit "
-        "WHERE n.waits = 1 AND n.due < $2 AND r.municipality = $1 ORDER BY n.due LIMIT 20",
-        V(municipality), V(now));
-    return list;
-}
-
-/* What is in regular use may be quiet, and what waits for a decision stands in the list already. */
-static tasks gone_quiet(db *d, i64 municipality, i64 now)
-{
-    tasks list;
-    db_all(d, &task_fields, &list,
-        "SELECT 'quiet' AS what, r.kind, r.id, r.title, COALESCE(u.name, m.name) AS place, r.changed AS due FROM record r "
-        "JOIN initiative i ON i.id = r.id JOIN municipality m ON m.id = r.municipality LEFT JOIN unit u ON u.id = r.unit "
-        "WHERE r.municipality = $1 AND r.kind = 'initiative' AND r.state = 'active' AND r.changed < $2 AND i.in_use IS NULL "
-        "AND NOT EXISTS (SELECT 1 FROM round o JOIN record w ON w.id = o.id WHERE o.initiative = r.id "
-        "AND w.created > COALESCE((SELECT max(c.at) FROM decision c WHERE c.initiative = r.id), 0)) ORDER BY r.changed LIMIT 20",
-        V(municipality), V(now - QUIET));
-    return list;
-}
-
-static tasks reviews_due(db *d, i64 municipality, i64 now)
-{
-    tasks list;
-    db_all(d, &task_fields, &list,
-        "SELECT 'review' AS what, r.kind, r.id, r.title, COALESCE(u.name, m.name) AS place, i.review AS due FROM initiative i "
-        "JOIN record r ON r.id = i.id JOIN municipality m ON m.id = r.municipality LEFT JOIN unit u ON u.id = r.unit "
-        "WHERE i.review <= $2 AND r.state = 'parked' AND r.municipality = $1 ORDER BY i.review LIMIT 20",
-        V(municipality), V(now + WEEK));
-    return list;
-}
-
-/* What a yes was given on, and that should have been in place by now. */
-static tasks conditions_late(db *d, i64 municipality, i64 now)
-{
-    tasks list;
-    db_all(d, &task_fields, &list,
-        "SELECT 'condition' AS what, r.kind, r.id, r.title, COALESCE(u.name, m.name) AS place, min(k.due) AS due FROM decision_condition k "
-        "JOIN decision c ON c.id = k.decision JOIN record r ON r.id = c.initiative JOIN municipality m ON m.id = r.municipality "
-        "LEFT JOIN unit u ON u.id = r.unit WHERE k.met IS NULL AND k.due < $2 AND r.municipality = $1 AND r.state = 'active' "
-        "GROUP BY r.kind, r.id, r.title, u.name, m.name ORDER BY due LIMIT 20",
-        V(municipality), V(time_day_start(now)));
-    return list;
-}
-
 tasks waiting_week(db *d, const actor *who, i64 municipality, i64 now, int limit)
 {
-    tasks all = {.at = NEW(db_arena(d), task, EACH * 5)};
-    tasks_add(&all, late_answers(d, municipality, now));
-    tasks_add(&all, conditions_late(d, municipality, now));
-    tasks_add(&all, decisions_owed(d, municipality, (str){0}));
-    tasks_add(&all, gone_quiet(d, municipality, now));
-    tasks_add(&all, reviews_due(d, municipality, now));
+    const struct {
+        str what;
+        i64 by;
+    } lists[] = {{S("answer"), now - 1}, {S("condition"), time_day_start(now) - 1}, {S("decide"), INT64_MAX}, {S("quiet"), now - QUIET - 1}, {S("review"), now + WEEK}};
+    enum { LISTS = sizeof lists / sizeof *lists };
+    tasks all = {.at = NEW(db_arena(d), task, EACH * LISTS)};
+    for (int i = 0; i < LISTS; i++) tasks_add(&all, due_there(d, municipality, (str){0}, lists[i].what, lists[i].by));
     return sorted(seen_of(d, who, all, false, now), limit);
 }
 

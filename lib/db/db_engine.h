@@ -31,8 +31,8 @@ typedef struct {
     unsigned serial;           /* postgres: its name on the server */
     int row, n_rows;           /* postgres: where we stand in the result */
     bool read_only;            /* sqlite: it cannot change the database */
-    int n_values;              /* sqlite: how many values it wants */
-    u8 values[DB_VALUES];      /* sqlite: parameter -> index of the value, since $2 may come before $1 */
+    int n_values;              /* how many values it wants */
+    u8 values[DB_VALUES];      /* sqlite: parameter -> index of the value, since $2 may come before $1; postgres: their types */
 } statement;
 
 /* All of these fault when the engine refuses, unless they say otherwise. */

@@ -170,7 +170,11 @@ static void postgres_prepare(db *d, statement *s, db_call c)
     static const Oid oids[] = {[VAL_NULL] = 0, [VAL_I64] = OID_INT8, [VAL_DOUBLE] = OID_FLOAT8, [VAL_STR] = OID_TEXT, [VAL_BLOB] = OID_BYTEA};
     Oid types[DB_VALUES];
     char name[16];
-    for (int i = 0; i < c.n; i++) types[i] = oids[c.at[i].type];
+    s->n_values = c.n;
+    for (int i = 0; i < c.n; i++) {
+        s->values[i] = (u8)c.at[i].type;
+        types[i] = oids[c.at[i].type];
+    }
     s->serial = ++engine(d)->serial;
     PGresult *r = PQprepare(engine(d)->conn, statement_name(s, name), c.sql, c.n, types);
     if (PQresultStatus(r) != PGRES_COMMAND_OK) fail(d, r, c.sql, false);
