@@ -232,20 +232,50 @@ static autocorrelation join_same(const weight_sums *s, double observed, double b
     return join(observed, 0.5 * s->s0 * falling(b, 2) * r[2], 0.25 * second);
 }
 
-joins joins_of(const graph *w, const weight_sums *s, const bool *marked)
+/* sum: of ties between none, one and two of the b that are marked. */
+static joins joins_with_moments(const weight_sums *s, const double sum[3], double b)
 {
-    const char *why = s->n < 4 ? "fewer than four nodes" : s->s0 <= 0.0 ? "there are no ties" : NULL;
-    if (why) return (joins){refusal(why), refusal(why), refusal(why)};
-    double sum[3] = {0}, n = s->n, b = 0.0, r[5];
+    double n = s->n, c = n - b, s02 = s->s0 * s->s0, r[5];
     for (int k = 0; k < 5; k++) r[k] = 1.0 / falling(n, k);
-    for (int i = 0; i < w->n; i++) {
-        b += marked[i];
-        for (i64 k = w->start[i]; k < w->start[i + 1]; k++) sum[marked[i] + marked[w->to[k]]] += 0.5 * graph_weight(w, k);
-    }
-    double c = n - b, s02 = s->s0 * s->s0;
     double second = 2.0 * s->s1 * b * c * r[2] + (s->s2 - 2.0 * s->s1) * b * c * (n - 2.0) * r[3] +
         4.0 * (s02 + s->s1 - s->s2) * falling(b, 2) * falling(c, 2) * r[4];
-    return (joins){join_same(s, sum[2], b, r), join(sum[1], s->s0 * b * c * r[2], 0.25 * second), join_same(s, sum[0], c, r)};
+    return (joins){join_same(s, 0.5 * sum[2], b, r), join(0.5 * sum[1], s->s0 * b * c * r[2], 0.25 * second), join_same(s, 0.5 * sum[0], c, r)};
+}
+
+static const char *joins_refused(const weight_sums *s) { return s->n < 4 ? "fewer than four nodes" : s->s0 <= 0.0 ? "there are no ties" : NULL; }
+
+joins joins_of(const graph *w, const weight_sums *s, const bool *marked)
+{
+    const char *why = joins_refused(s);
+    if (why) return (joins){refusal(why), refusal(why), refusal(why)};
+    double sum[3] = {0}, b = 0.0;
+    for (int i = 0; i < w->n; i++) {
+        b += marked[i];
+        for (i64 k = w->start[i]; k < w->start[i + 1]; k++) sum[marked[i] + marked[w->to[k]]] += graph_weight(w, k);
+    }
+    return joins_with_moments(s, sum, b);
+}
+
+/* A tie joins two who have adopted from its later end's period on, and one of them from its earlier end's. */
+joins *joins_by_period(arena *a, const graph *w, const weight_sums *s, const adoption *when)
+{
+    const char *why = joins_refused(s);
+    joins *r = NEW(a, joins, when->periods);
+    coming *c = NEW(a, coming, when->periods + 1);
+    come(c, w, s, when);
+    exact both = {0}, one = {0}, none = {0};
+    double came = 0.0;
+    exact_add(&none, s->s0);
+    for (int t = 0; t < when->periods; t++) {
+        double earlier = exact_value(c[t].earlier), later = exact_value(c[t].later);
+        came += c[t].came;
+        exact_add(&both, later);
+        exact_add(&one, earlier);
+        exact_add(&one, -later);
+        exact_add(&none, -earlier);
+        r[t] = why ? (joins){refusal(why), refusal(why), refusal(why)} : joins_with_moments(s, (double[]){exact_value(none), exact_value(one), exact_value(both)}, came);
+    }
+    return r;
 }
 
 /* ---- node by node ---- */

@@ -42,6 +42,9 @@ typedef struct {
 } joins;
 joins joins_of(const graph *w, const weight_sums *s, const bool *marked);
 
+/* The same of having adopted by the end of each period: [periods] in O(n + m + periods). */
+joins *joins_by_period(arena *a, const graph *w, const weight_sums *s, const adoption *when);
+
 /* I_i = z_i (sum_j w_ij z_j) / (sum z² / n), with moments when the values of the others are dealt out anew: [n]. The sum over
    i is S0 times I. Many tests at once: some p will be small by chance. O(n + m). */
 autocorrelation *moran_local(arena *a, const graph *w, const double *x);

@@ -160,6 +160,49 @@ static void periods_are_as_one_by_one(void **state)
     }
 }
 
+static void assert_join(const autocorrelation *got, const autocorrelation *want)
+{
+    assert_close(got->observed, want->observed, 1e-13);
+    assert_close(got->expected, want->expected, 1e-13);
+    assert_close(got->sd, want->sd, 1e-13);
+    assert_close(got->p, want->p, 1e-11);
+}
+
+static void joins_by_period_are_as_one_by_one(void **state)
+{
+    (void)state;
+    enum { N = 300, T = 9 };
+    adoption when = adoption_by_chance(N, T, 8);
+    int *toa = (int *)when.toa;
+    for (int i = 0; i < N; i += 50) toa[i] = ADOPTION_BEFORE;
+    graph g = graph_by_chance(N, 3, false, true, 8);
+    weight_sums s = weight_sums_of(&mem, &g);
+    joins *by = joins_by_period(&mem, &g, &s, &when);
+    for (int t = 0; t < T; t++) {
+        bool marked[N];
+        for (int i = 0; i < N; i++) marked[i] = adopted_by(&when, i, t);
+        joins one = joins_of(&g, &s, marked);
+        assert_join(&by[t].both, &one.both);
+        assert_join(&by[t].one, &one.one);
+        assert_join(&by[t].none, &one.none);
+        assert_close(by[t].both.observed + by[t].one.observed + by[t].none.observed, 0.5 * s.s0, 1e-13);
+    }
+    assert_true(by[0].both.sd > 0.0 && by[T - 1].one.p < 1.0);
+}
+
+/* Where all have adopted there is one way to deal: what is found is what was expected, and there is no p. */
+static void all_or_none_have_no_chance(void **state)
+{
+    (void)state;
+    graph g = graph_written(4, "01 12 23", NULL, true), none = graph_written(4, "", NULL, false);
+    weight_sums s = weight_sums_of(&mem, &g), no = weight_sums_of(&mem, &none);
+    adoption when = {4, 3, (int[]){1, 1, 1, 1}};
+    joins *by = joins_by_period(&mem, &g, &s, &when);
+    assert_true(by[0].none.observed == 3.0 && by[0].none.expected == 3.0 && by[0].none.sd == 0.0 && isnan(by[0].none.p));
+    assert_true(by[2].both.observed == 3.0 && by[2].one.observed == 0.0 && by[2].one.expected == 0.0 && isnan(by[2].one.p));
+    assert_true(joins_by_period(&mem, &none, &no, &when)[1].both.refused && isnan(joins_by_period(&mem, &none, &no, &when)[1].both.observed));
+}
+
 static void nothing_to_compare_is_said(void **state)
 {
     (void)state;
@@ -196,6 +239,8 @@ int main(void)
         cmocka_unit_test(local_ones_sum_to_the_whole),
         cmocka_unit_test(sums_of_weights_are_as_written),
         cmocka_unit_test(periods_are_as_one_by_one),
+        cmocka_unit_test(joins_by_period_are_as_one_by_one),
+        cmocka_unit_test(all_or_none_have_no_chance),
         cmocka_unit_test(nothing_to_compare_is_said),
         cmocka_unit_test(a_constant_statistic_has_no_p),
     };

@@ -68,17 +68,57 @@ static void degrees(arena *a, const graph *g, int **in, int **out)
     for (i64 k = 0; k < g->m; k++) (*in)[g->to[k]]++;
 }
 
-static void nodes_tell(spread_run *r, const categories *c, const thresholds *t)
+/* Those who adopted in sight: their times, and the ties among them in rows that sum to 1. */
+typedef struct {
+    bool *is;        /* of all nodes */
+    double *time;
+    graph ties;
+} adopters;
+
+static adopters adopters_of(spread_run *r, const graph *ties)
+{
+    const adoption *when = &r->data.when;
+    adopters a = {.is = NEW(r->mem, bool, when->n), .time = NEW(r->mem, double, when->n)};
+    for (int i = 0, k = 0; i < when->n; i++) {
+        a.is[i] = adopted_in_sight(when, i);
+        if (a.is[i]) a.time[k++] = when->toa[i];
+    }
+    graph part = nearness_within(r->mem, ties, a.is);
+    a.ties = nearness_row_standard(r->mem, &part);
+    return a;
+}
+
+enum { LIKENESS = 5 };
+
+/* v[LIKENESS] at i: observed, expected, sd, z, p. */
+static void likeness_put(double *const *v, i64 i, const autocorrelation *m)
+{
+    v[0][i] = m->observed, v[1][i] = m->expected, v[2][i] = m->sd, v[3][i] = m->z, v[4][i] = m->p;
+}
+
+/* Moran's I of each adopter among adopters; none for the others. */
+static void local_fill(spread_run *r, const adopters *a, double **v)
+{
+    static const autocorrelation none = {NULL, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN};
+    const autocorrelation *m = moran_local(r->mem, &a->ties, a->time);
+    for (int k = 0; k < LIKENESS; k++) v[k] = NEW(r->mem, double, r->data.n);
+    for (int i = 0, k = 0; i < r->data.n; i++) likeness_put(v, i, a->is[i] ? &m[k++] : &none);
+}
+
+static void nodes_tell(spread_run *r, const adopters *a, const categories *c, const thresholds *t)
 {
     influence_kind kind = {(discount_kind)spread_choice(r, "discount"), spread_number(r, "rate"), (int)spread_whole(r, "within"), spread_given(r, "normalised")};
     influence f = influence_of(r->mem, &r->data.ties, &r->data.when, &kind);
     int *in, *out;
+    double *v[LIKENESS];
+    local_fill(r, a, v);
     degrees(r->mem, &r->data.ties, &in, &out);
     str *word = NEW(r->mem, str, r->data.n);
     for (int i = 0; i < r->data.n; i++) word[i] = str_of(category_word[c->of[i]]);
     report_table(&r->out, "nodes", (column[]){TEXTS("id", r->data.id), toa_column(r), TEXTS("category", word), NUMBERS("threshold", t->at),
         NUMBERS("threshold_above", t->above), NUMBERS("infectiousness", f.infectiousness), NUMBERS("susceptibility", f.susceptibility),
-        WHOLES("in_degree", in), WHOLES("out_degree", out)}, 9, r->data.n);
+        WHOLES("in_degree", in), WHOLES("out_degree", out), NUMBERS("local_moran", v[0]), NUMBERS("local_moran_expected", v[1]),
+        NUMBERS("local_moran_sd", v[2]), NUMBERS("local_moran_z", v[3]), NUMBERS("local_moran_p", v[4])}, 14, r->data.n);
 }
 
 /* ---- classes ---- */
@@ -130,20 +170,27 @@ static void likeness_tell(spread_run *r, const char *name, const autocorrelation
 }
 
 /* Of the time of adoption, among those who adopted in sight. */
-static void times_alike(spread_run *r, const graph *ties)
+static void times_alike(spread_run *r, const adopters *a)
 {
-    const adoption *when = &r->data.when;
-    bool *keep = NEW(r->mem, bool, when->n);
-    double *x = NEW(r->mem, double, when->n);
-    for (int i = 0, k = 0; i < when->n; i++) {
-        keep[i] = adopted_in_sight(when, i);
-        if (keep[i]) x[k++] = when->toa[i];
-    }
-    graph part = nearness_within(r->mem, ties, keep), row = nearness_row_standard(r->mem, &part);
-    weight_sums s = weight_sums_of(r->mem, &row);
-    autocorrelation moran = moran_of(&row, &s, x), geary = geary_of(&row, &s, x);
+    weight_sums s = weight_sums_of(r->mem, &a->ties);
+    autocorrelation moran = moran_of(&a->ties, &s, a->time), geary = geary_of(&a->ties, &s, a->time);
     likeness_tell(r, "moran", &moran);
     likeness_tell(r, "geary", &geary);
+}
+
+/* How many ties join two who have adopted, one, or none. Ties count as they are seen, one way a half. */
+static void joins_tell(spread_run *r, const graph *ties)
+{
+    int periods = r->data.when.periods;
+    weight_sums s = weight_sums_of(r->mem, ties);
+    const joins *j = joins_by_period(r->mem, ties, &s, &r->data.when);
+    double *v[3][LIKENESS];
+    for (int k = 0; k < 3 * LIKENESS; k++) v[k / LIKENESS][k % LIKENESS] = NEW(r->mem, double, periods);
+    for (int t = 0; t < periods; t++) likeness_put(v[0], t, &j[t].both), likeness_put(v[1], t, &j[t].one), likeness_put(v[2], t, &j[t].none);
+    report_table(&r->out, "joins", (column[]){TEXTS("period", r->data.period),
+        NUMBERS("both", v[0][0]), NUMBERS("both_expected", v[0][1]), NUMBERS("both_sd", v[0][2]), NUMBERS("both_z", v[0][3]), NUMBERS("both_p", v[0][4]),
+        NUMBERS("one", v[1][0]), NUMBERS("one_expected", v[1][1]), NUMBERS("one_sd", v[1][2]), NUMBERS("one_z", v[1][3]), NUMBERS("one_p", v[1][4]),
+        NUMBERS("none", v[2][0]), NUMBERS("none_expected", v[2][1]), NUMBERS("none_sd", v[2][2]), NUMBERS("none_z", v[2][3]), NUMBERS("none_p", v[2][4])}, 16, periods);
 }
 
 static void periods_tell(spread_run *r, const graph *ties)
@@ -153,9 +200,9 @@ static void periods_tell(spread_run *r, const graph *ties)
     graph row = nearness_row_standard(r->mem, ties);
     weight_sums s = weight_sums_of(r->mem, &row);
     autocorrelation *m = moran_by_period(r->mem, &row, &s, &r->data.when);
-    double *v[5];
-    for (int k = 0; k < 5; k++) v[k] = NEW(r->mem, double, periods);
-    for (int t = 0; t < periods; t++) v[0][t] = m[t].observed, v[1][t] = m[t].expected, v[2][t] = m[t].sd, v[3][t] = m[t].z, v[4][t] = m[t].p;
+    double *v[LIKENESS];
+    for (int k = 0; k < LIKENESS; k++) v[k] = NEW(r->mem, double, periods);
+    for (int t = 0; t < periods; t++) likeness_put(v, t, &m[t]);
     report_table(&r->out, "periods", (column[]){TEXTS("period", r->data.period), WHOLES("adopted", u.adopted), WHOLES("cumulative", u.cumulative),
         NUMBERS("proportion", u.proportion), NUMBERS("rate", u.rate), NUMBERS("hazard", u.hazard), NUMBERS("moran", v[0]), NUMBERS("moran_expected", v[1]),
         NUMBERS("moran_sd", v[2]), NUMBERS("moran_z", v[3]), NUMBERS("moran_p", v[4])}, 11, periods);
@@ -172,10 +219,12 @@ static bool describe(spread_run *r)
     const double *seen = exposure_by_period(r->mem, &kind, &d->when, &r->crew);
     thresholds t = thresholds_of(r->mem, seen, &d->when);
     categories c = spread_choice(r, "categories") ? categories_quantile(r->mem, &d->when) : categories_rogers(r->mem, &d->when);
+    adopters a = adopters_of(r, &ties);
     periods_tell(r, &ties);
-    nodes_tell(r, &c, &t);
+    nodes_tell(r, &a, &c, &t);
     report_matrix(&r->out, "exposure", seen, &(matrix_heads){d->id, d->period, d->n, d->when.periods});
-    times_alike(r, &ties);
+    times_alike(r, &a);
+    joins_tell(r, &ties);
     classes_tell(r, &c, &t);
     survival_curve s = survival_of_adoption(r->mem, &d->when, 0.95);
     survival_tell(r, "survival", &s);
@@ -197,5 +246,6 @@ static const option describe_options[] = {
 
 const spread_command spread_describe = {"describe", "curves, exposure, thresholds, categories, who is followed, and are neighbours alike",
     "periods: adopted, cumulative, proportion, rate, hazard, and Moran's I of having adopted. nodes: category, threshold, infectiousness,\n"
-    "susceptibility, degrees. exposure: node by period. moran and geary: of the time of adoption. Nothing here is proof of influence.\n",
+    "susceptibility, degrees, local Moran. exposure: node by period. moran and geary: of the time of adoption. joins: how many ties join\n"
+    "two who have adopted, one, or none, by period. Nothing here is proof of influence.\n",
     TAKES_NODES | TAKES_EDGES, sizeof describe_options / sizeof *describe_options, describe_options, describe};

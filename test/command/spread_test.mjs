@@ -348,6 +348,13 @@ await within("six nodes", (folder) => {
   same("exposure, count", describe("--exposure", "count").exposure.flat(), [[0, 0, 1, 1], [0, 1, 1, 1], [0, 1, 2, 2], [0, 1, 2, 3], [0, 0, 1, 1], none].flat());
   same("exposure, by attribute", describe("--attribute", "weight").exposure.flat(), [[0, 0, 1, 1], [0, 1, 1, 1], [0, 1 / 4, 1, 1], [0, 1 / 3, 2 / 3, 2 / 3], [0, 0, 1 / 2, 1 / 2], none].flat());
   same("Moran", [all.moran.observed, all.moran.expected], [21 / 104, -1 / 4]);
+  same("local Moran", column("nodes", "local_moran"), [7 / 13, 7 / 13, 9 / 26, -8 / 13, x, x]);
+  same("local Moran expected", column("nodes", "local_moran_expected").slice(0, 2), [-49 / 104, -4 / 104]);
+  same("joins of both", column("joins", "both"), [0, 2, 2, 3.5]);
+  same("joins of one", column("joins", "one"), [2, 1.5, 2, 1.5]);
+  same("joins of none", column("joins", "none"), [3, 1.5, 1, 0]);
+  same("joins expected in period 2", ["both", "one", "none"].map((name) => all.joins[1][`${name}_expected`]), [1, 3, 1]);
+  check("six nodes: no chance, no p", all.joins[0].both_sd === 0 && all.joins[0].both_p === null && all.joins[1].both_p > 0.05, JSON.stringify(all.joins));
   same("survival", all.survival.map((row) => row.survival), [5 / 6, 1 / 2, 1 / 3, 1 / 6]);
   same("threshold survival", all.threshold_survival.map((row) => row.survival), [3 / 4, 3 / 8, 0]);
   same("means", [all.toa_summary.mean, all.toa_summary.sd, all.threshold_summary.mean, all.threshold_summary.sd], [2.4, Math.sqrt(1.3), 3 / 4, 1 / 4]);

@@ -123,6 +123,42 @@ same("Moran by period", t(as.matrix(p[, c("moran", "moran_expected", "moran_sd",
 observed <- table_of("test", "test", "--nodes", "nodes.csv", "--edges", "edges.csv", "--statistic", "moran", "--runs", "9")
 same("Moran as a statistic of test", observed$observed, moran(toa[a], W[a, a])[1])
 
+# ---- Geary's c, by Cliff and Ord's moments; local Moran, the others sampled without replacement; joins, as Mantel's statistic (1967) of two matrices
+geary <- function(x, V) {
+    n <- length(x); r <- rowSums(V); V <- V / ifelse(r > 0, r, 1); S0 <- sum(V); S1 <- sum((V + t(V))^2) / 2; S2 <- sum((rowSums(V) + colSums(V))^2)
+    k <- n * sum((x - mean(x))^4) / sum((x - mean(x))^2)^2
+    v <- ((n - 1) * S1 * (n^2 - 3 * n + 3 - (n - 1) * k) - (n - 1) * S2 * (n^2 + 3 * n - 6 - (n^2 - n + 2) * k) / 4 + S0^2 * (n^2 - 3 - (n - 1)^2 * k)) / (n * (n - 2) * (n - 3) * S0^2)
+    g <- (n - 1) * sum(V * outer(x, x, "-")^2) / (2 * S0 * sum((x - mean(x))^2))
+    c(g, 1, sqrt(v), 2 * pnorm(-abs((g - 1) / sqrt(v))))
+}
+same("Geary", unlist(table_of("geary", words)[1, c("observed", "expected", "sd", "p")]), geary(toa[a], A[a, a]))
+local <- matrix(NA, n, 4)
+x <- toa[a] - mean(toa[a]); V <- A[a, a]; r <- rowSums(V); V <- V / ifelse(r > 0, r, 1)
+local[a, ] <- t(sapply(seq_along(x), function(i) {
+    if (r[i] == 0) return(rep(NA, 4))
+    by <- x[i] / mean(x^2)
+    got <- by * sum(V[i, ] * x); mean <- by * sum(V[i, ]) * mean(x[-i])
+    sd <- abs(by) * sqrt(var(x[-i]) * (sum(V[i, ]^2) - sum(V[i, ])^2 / length(x[-i])))
+    c(got, mean, sd, 2 * pnorm(-abs(got - mean) / sd))
+}))
+same("local Moran", as.matrix(nodes[, c("local_moran", "local_moran_expected", "local_moran_sd", "local_moran_p")]), local)
+mantel <- function(V, B) {
+    V <- (V + t(V)) / 2; diag(B) <- 0
+    f <- function(k) prod(n - seq_len(k) + 1)
+    m <- function(M) { s <- c(sum(M), sum(M^2), sum(rowSums(M)^2)); c(s[1], 2 * s[2], 4 * (s[3] - s[2]), s[1]^2 + 2 * s[2] - 4 * s[3]) }
+    v <- m(V); b <- m(B)
+    E <- v[1] * b[1] / f(2) / 2; two <- (v[2] * b[2] / 2 / f(2) + v[3] * b[3] / 4 / f(3) + v[4] * b[4] / f(4)) / 4 - E^2
+    got <- sum(V * B) / 2; sd <- if (two > 1e-9) sqrt(two) else 0
+    c(got, E, sd, if (sd > 0) 2 * pnorm(-abs((got - E) / sd)) else NA)
+}
+for (kind in c("out", "valued")) {
+    j <- table_of("joins", words, "--exposure", kind); V <- if (kind == "out") A else W
+    for (which in c("both", "one", "none")) {
+        want <- sapply(seq_along(span), function(t) { h <- had[, t]; mantel(V, switch(which, both = outer(h, h), one = abs(outer(h, h, "-")), none = outer(1 - h, 1 - h))) })
+        same(paste("joins,", kind, which), t(as.matrix(j[, paste0(which, c("", "_expected", "_sd", "_p"))])), want)
+    }
+}
+
 # ---- Kaplan–Meier
 surv <- function(what, got, time, event) {
     f <- survfit(Surv(time, event) ~ 1, conf.type = "log-log")
