@@ -404,13 +404,45 @@ await within("an installation's database", async (folder) => {
   refused("a database that is not there", spread(["describe", "--database", "none.db", "--card", card], cwd), /none\.db: No such file/, 1);
 });
 
+// 3,000 in a ring, each tied to two on either side. Where each looks to them, what they do in the same period tells nothing more. Where
+// nobody looks but neighbours are alike (one rate for each ten), it does.
+await within("a placebo one period ahead", (folder) => {
+  const cwd = { cwd: folder };
+  const [n, periods] = [3000, 8];
+  let state = 7;
+  const chance = () => (state = (state * 48271) % 2147483647) / 2147483647;
+  const grow = (hazard) => {
+    const when = Array(n).fill(Infinity);
+    for (let t = 1; t <= periods; t++) {
+      const before = [...when];
+      for (let i = 0; i < n; i++) if (before[i] > t && chance() < hazard(i, (j) => before[(i + j + n) % n] < t)) when[i] = t;
+    }
+    return `id,toa\n${when.map((t, i) => `n${i},${t < Infinity ? t : ""}`).join("\n")}\n`;
+  };
+  const rate = Array.from({ length: n / 10 }, () => 0.3 * chance() ** 3);
+  write(folder, {
+    "ring.csv": `ego,alter\n${[...Array(n).keys()].flatMap((i) => [1, 2].map((k) => `n${i},n${(i + k) % n}`)).join("\n")}\n`,
+    "seen.csv": grow((i, has) => 0.03 + 0.1 * [-2, -1, 1, 2].filter(has).length),
+    "alike.csv": grow((i) => rate[Math.floor(i / 10)]),
+  });
+  const lead = (name) => {
+    const got = JSON.parse(spread(["hazard", "--nodes", name, "--edges", "ring.csv", "--undirected", "--lead", "--formula", "adopted ~ factor(exposure) + exposure_lead + factor(period)", "--cluster", "id", "--json"], cwd).out);
+    return got.coefficients.find((one) => one.name === "exposure_lead");
+  };
+  const [seen, alike] = [lead("seen.csv"), lead("alike.csv")];
+  check("near 0 where others are looked to", Math.abs(seen.z) < 3 && seen.se < 0.25, JSON.stringify(seen));
+  check("not where neighbours are alike", alike.z > 5, JSON.stringify(alike));
+});
+
 await within("what others had, in other senses", (folder) => {
   const cwd = { cwd: folder };
   write(folder, { "nodes.csv": nodes, "edges.csv": edges, "map.csv": "id,toa,lat,lon\na,1,60,10\nb,2,60,11\nc,2,61,10\nd,3,62,12\ne,,69,19\nf,,69,20\ng,3,62,11\n" });
   const names = (...words) => JSON.parse(spread(["hazard", "--nodes", ...words, "--json"], cwd).out).coefficients.map((one) => one.name).join();
   check("the group's", names("nodes.csv", "--group", "place", "--firth", "--formula", "adopted ~ exposure_group") === "(Intercept),exposure_group");
   check("those near by", names("map.csv", "--near", "100", "--firth", "--formula", "adopted ~ exposure_near") === "(Intercept),exposure_near");
+  check("the same one period later", names("nodes.csv", "--edges", "edges.csv", "--group", "place", "--lead", "--firth", "--formula", "adopted ~ exposure + exposure_lead + exposure_group_lead") === "(Intercept),exposure,exposure_lead,exposure_group_lead");
   const ask = (...words) => spread(["hazard", "--nodes", "nodes.csv", ...words, "--formula", "adopted ~ size"], cwd);
+  refused("what comes after the end", ask("--lead", "--lag", "0"), /--lead needs a --lag of 1 or more/, 2);
   refused("a group that is not there", ask("--group", "x"), /--group: there is no column x/, 2);
   refused("no map", ask("--near", "10"), /--near needs the columns lat and lon/, 2);
   refused("a size of words", ask("--alike", "place"), /--alike: the column holds words/, 2);

@@ -75,6 +75,18 @@ got <- table_of("coefficients", "hazard", "--nodes", "nodes.csv", "--group", "re
 near("what others had, in three senses", got$estimate, want$b, 1e-8)
 near("what others had, se", got$se, want$model, 1e-6)
 
+# The same one period later, beside it: what could not have been seen yet.
+later <- function(name) { w <- weight[[name]]; unlist(lapply(1:n, function(i) {
+    v <- w(i); v[i] <- 0
+    sapply(panel$period[panel$id == nodes$id[i]], function(s) sum(v * (!is.na(nodes$toa) & nodes$toa <= s)) / sum(v))
+})) }
+weight$exposure <- function(i) as.numeric(nodes$id %in% edges$alter[edges$ego == nodes$id[i]])
+panel$exposure_lead <- later("exposure"); panel$exposure_group_lead <- later("exposure_group")
+f <- "adopted ~ exposure + exposure_lead + exposure_group + exposure_group_lead"
+want <- exact(as.formula(f), "cloglog", panel[!is.na(panel$exposure), ], panel$id[!is.na(panel$exposure)])
+got <- table_of("coefficients", "hazard", built, "--group", "region", "--lead", "--formula", f)
+near("what could not have been seen yet", got$estimate, want$b, 1e-8)
+
 # Firth's penalty, by maximising the penalised likelihood itself, where nobody of a kind adopted.
 some <- panel[1:120, ]
 some$kind <- as.integer(some$adopted == 0 & some$pop > median(some$pop))
