@@ -65,3 +65,20 @@ typedef struct {
 
 /* Likelihood-ratio test of each term: d is fitted once more without it. whole is the fit with all. */
 glm_drops glm_drop(arena *a, const crew *c, const glm_data *d, const glm_fit *whole, const glm_terms *terms);
+
+typedef struct {
+    const glm_how *how; /* GLM_CLUSTER, without Firth's penalty */
+    i64 runs;           /* 1 or more */
+    u64 seed;
+} glm_wild_ask;
+
+typedef struct {
+    double *p, *error;  /* q: two-sided, and what another seed may change. NAN: an intercept, aliased, or no fit without it */
+    i64 runs;           /* that were made */
+    bool every;         /* they are all ways to sign the clusters: error is 0 */
+    int clusters;       /* that have rows with weight */
+} glm_wild;
+
+/* Is a coefficient 0, where clusters are few: wild score bootstrap (Kline and Santos 2012). d is fitted once more without each
+   coefficient; p is the share of signs dealt out to the clusters' scores of it with a sum as far from 0: (1 + those) / (1 + runs). */
+glm_wild glm_wild_of(arena *a, const crew *c, const glm_data *d, const glm_fit *whole, const glm_wild_ask *ask);

@@ -8,11 +8,18 @@ static const option own[] = {
     {"link", OPTION_CHOICE, "cloglog|logit|probit", "cloglog", "what the linear predictor is of; cloglog is proportional hazards", 0, 0},
     {"firth", OPTION_FLAG, NULL, "", "Firth's penalty: finite estimates under separation and with few events", 0, 0},
     {"drop", OPTION_FLAG, NULL, "", "likelihood-ratio test of each term", 0, 0},
+    {"bootstrap", OPTION_WHOLE, "N", "0", "with --cluster: a p for each coefficient that holds with few clusters, from N draws", 0, 1e8},
 };
 
 static const glm_link links[] = {GLM_CLOGLOG, GLM_LOGIT, GLM_PROBIT};
 
 /* ---- the fit ---- */
+
+typedef struct {
+    design d;
+    glm_how how;
+    glm_fit of;
+} fitted;
 
 static bool any(const bool *marks, int n)
 {
@@ -26,44 +33,66 @@ static glm_data data_of(spread_run *r, const design *d)
     return (glm_data){.n = d->n, .p = d->p, .x = d->x, .y = d->y, .offset = d->offset, .groups = d->groups, .group = d->group, .base = d->base, .link = links[spread_choice(r, "link")]};
 }
 
+static bool how_of(spread_run *r, const design_column *cluster, glm_how *how)
+{
+    *how = (glm_how){.errors = cluster ? GLM_CLUSTER : spread_given(r, "robust") ? GLM_ROBUST : GLM_MODEL, .firth = spread_given(r, "firth")};
+    if (!spread_whole(r, "bootstrap")) return true;
+    if (!cluster) return spread_misuse(r, "--bootstrap needs --cluster");
+    return !how->firth || spread_misuse(r, "--bootstrap is not for --firth");
+}
+
 /* What is aliased is told by the formula's order, in which groups need not come first. */
-static bool fit(spread_run *r, const formula *f, design_source *s, design *d, glm_fit *out)
+static bool fit(spread_run *r, const formula *f, design_source *s, fitted *out)
 {
     const design_column *cluster;
-    glm_how how = {.errors = spread_given(r, "robust") ? GLM_ROBUST : GLM_MODEL, .firth = spread_given(r, "firth")};
-    if (!rows_named(r, "cluster", s, &cluster)) return false;
+    design *d = &out->d;
+    if (!rows_named(r, "cluster", s, &cluster) || !how_of(r, cluster, &out->how)) return false;
     rows_need(r, s, cluster);
     if (!rows_design(r, f, s, d)) return false;
     if (cluster) {
-        how.errors = GLM_CLUSTER;
-        how.cluster = rows_codes(r, s, cluster, d, &how.clusters);
-        rows_note_clusters(r, how.clusters);
+        out->how.cluster = rows_codes(r, s, cluster, d, &out->how.clusters);
+        rows_note_clusters(r, out->how.clusters);
     }
     glm_data data = data_of(r, d);
-    *out = glm_new(r->mem, &r->crew, &data, &how);
-    if (out->refused) return spread_refuse(r, "%s", out->refused);
-    if (!d->group || !any(out->aliased, out->q) || d->groups > 2000) return true;
+    out->of = glm_new(r->mem, &r->crew, &data, &out->how);
+    if (out->of.refused) return spread_refuse(r, "%s", out->of.refused);
+    if (!d->group || !any(out->of.aliased, out->of.q) || d->groups > 2000) return true;
     s->dense = true;
     if (!rows_design(r, f, s, d)) return false;
     data = data_of(r, d);
-    *out = glm_new(r->mem, &r->crew, &data, &how);
-    return !out->refused || spread_refuse(r, "%s", out->refused);
+    out->of = glm_new(r->mem, &r->crew, &data, &out->how);
+    return !out->of.refused || spread_refuse(r, "%s", out->of.refused);
 }
 
 /* ---- what is told ---- */
 
-static void tell_coefficients(spread_run *r, const design *d, const glm_fit *f)
+/* Without runs where it is not asked for. */
+static glm_wild bootstrap(spread_run *r, const fitted *f)
 {
-    double *v[4];
-    for (int i = 0; i < 4; i++) v[i] = NEW(r->mem, double, d->q);
+    i64 runs = spread_whole(r, "bootstrap");
+    if (!runs) return (glm_wild){0};
+    glm_data data = data_of(r, &f->d);
+    glm_wild w = glm_wild_of(r->mem, &r->crew, &data, &f->of, &(glm_wild_ask){&f->how, runs, r->seed});
+    if (w.every) report_note(&r->out, "the bootstrap made all %lld ways to sign %d clusters: it has no error, and no p below %.2g", (long long)w.runs, w.clusters, 1.0 / (double)w.runs);
+    return w;
+}
+
+static void tell_coefficients(spread_run *r, const fitted *f)
+{
+    const design *d = &f->d;
+    glm_wild w = bootstrap(r, f);
+    double *v[6];
+    for (int i = 0; i < 6; i++) v[i] = NEW(r->mem, double, d->q);
     for (int i = 0; i < d->q; i++) {
-        v[0][i] = f->estimate[d->place[i]];
-        v[1][i] = f->se[d->place[i]];
+        v[0][i] = f->of.estimate[d->place[i]];
+        v[1][i] = f->of.se[d->place[i]];
         v[2][i] = v[0][i] / v[1][i];
         v[3][i] = normal_two_sided(v[2][i]);
+        if (w.runs) v[4][i] = w.p[d->place[i]], v[5][i] = w.error[d->place[i]];
     }
-    column c[] = {TEXTS("name", d->name), NUMBERS("estimate", v[0]), NUMBERS("se", v[1]), NUMBERS("z", v[2]), NUMBERS("p", v[3])};
-    report_table(&r->out, "coefficients", c, 5, d->q);
+    column c[] = {TEXTS("name", d->name), NUMBERS("estimate", v[0]), NUMBERS("se", v[1]), NUMBERS("z", v[2]), NUMBERS("p", v[3]), NUMBERS("bootstrap_p", v[4]), NUMBERS("bootstrap_error", v[5])};
+    report_table(&r->out, "coefficients", c, w.runs ? 7 : 5, d->q);
+    if (w.runs) report_whole(&r->out, "bootstrap_runs", w.runs);
 }
 
 static void tell_drops(spread_run *r, const design *d, const glm_fit *f)
@@ -104,18 +133,17 @@ static bool run(spread_run *r)
 {
     formula model;
     design_source s;
-    design d;
-    glm_fit f;
+    fitted f;
     if (!rows_formula(r, &model) || !rows_read(r, &s)) return false;
     s.emptied = S("period");
-    if (!fit(r, &model, &s, &d, &f)) return false;
+    if (!fit(r, &model, &s, &f)) return false;
     report_word(&r->out, "method", S("discrete-time event history, maximum likelihood"));
     report_word(&r->out, "formula", spread_text(r, "formula"));
     report_word(&r->out, "link", spread_text(r, "link"));
-    tell_coefficients(r, &d, &f);
-    tell_fit(r, &f);
-    tell_drops(r, &d, &f);
-    tell_notes(r, &d, &f);
+    tell_coefficients(r, &f);
+    tell_fit(r, &f.of);
+    tell_drops(r, &f.d, &f.of);
+    tell_notes(r, &f.d, &f.of);
     return true;
 }
 
@@ -124,4 +152,4 @@ const spread_command spread_hazard = {
     "One row for each node and period in which it had not adopted before. The formula may name exposure (with --edges), period, id and\n"
     "the other columns of --nodes; factor(period) gives each period a level of its own. What is found is consistent with contagion,\n"
     "never proof of it: nodes with ties are alike in what the data do not hold (doc/spread.md).\n",
-    TAKES_NODES | TAKES_EDGES | TAKES_PANEL, sizeof own / sizeof *own, own, run};
+    TAKES_NODES | TAKES_EDGES | TAKES_PANEL | TAKES_SEED, sizeof own / sizeof *own, own, run};

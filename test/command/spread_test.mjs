@@ -127,6 +127,20 @@ await within("hazard", (folder) => {
   check("Firth's logit adds a half to each cell", Math.abs(logit.coefficients[0].estimate - Math.log(7.5 / 33.5)) < 1e-9, JSON.stringify(logit));
   const cluster = JSON.parse(fit(["--panel", "two.csv", "--formula", "y ~ x", "--cluster", "unit"]).out);
   check("errors by cluster are others, and few clusters are told", cluster.coefficients[1].se !== high.se && near(cluster.coefficients[1].estimate, high.estimate) && cluster.notes.some((n) => n.includes("here are 9")));
+  // Units 0 … 8 are clusters: 256 ways to sign them, each tried by hand. At the overall rate the score is (y - 1/4)(x - 3/5).
+  const score = Array(9).fill(0);
+  for (const [n, events, x] of [[40, 7, 0], [60, 18, 1]]) for (let i = 0; i < n; i++) score[i % 9] += ((i < events ? 1 : 0) - 0.25) * (x - 0.6);
+  const signed = Array.from({ length: 512 }, (_, ways) => Math.abs(score.reduce((sum, s, g) => sum + ((ways >> g) & 1 ? -s : s), 0)));
+  const share = signed.filter((s) => s >= signed[0] - 1e-9).length / 512;
+  const wild = (...words) => fit(["--panel", "two.csv", "--formula", "y ~ x", "--cluster", "unit", "--bootstrap", ...words]).out;
+  const every = JSON.parse(wild("256"));
+  check("every way to sign nine clusters", near(every.coefficients[1].bootstrap_p, share) && every.coefficients[1].bootstrap_error === 0 && every.bootstrap_runs === 256 && every.coefficients[0].bootstrap_p === null, JSON.stringify(every));
+  check("and it is told", every.notes.some((n) => n.includes("all 256 ways to sign 9 clusters")) && every.coefficients[1].p === cluster.coefficients[1].p);
+  const drawn = wild("200", "--threads", "1");
+  const part = JSON.parse(drawn).coefficients[1];
+  check("drawn signs: the same bits on any number of threads", drawn === wild("200", "--threads", "3") && Math.abs(part.bootstrap_p - share) < 4 * part.bootstrap_error && part.bootstrap_error > 0, drawn);
+  refused("signs without clusters", fit(["--panel", "two.csv", "--formula", "y ~ x", "--bootstrap", "99"]), /--bootstrap needs --cluster/, 2);
+  refused("signs with Firth's penalty", fit(["--panel", "two.csv", "--formula", "y ~ x", "--cluster", "unit", "--firth", "--bootstrap", "99"]), /--bootstrap is not for --firth/, 2);
   const gap = JSON.parse(fit(["--panel", "gap.csv", "--formula", "y ~ x"]).out);
   check("separation is told, and no number stands in its place", gap.separated === true && gap.coefficients.every((c) => c.estimate === null && c.se === null) && gap.notes.some((n) => n.includes("--firth")), JSON.stringify(gap));
   const built = JSON.parse(fit(["--nodes", "nodes.csv", "--edges", "edges.csv", "--undirected", "--formula", "adopted ~ exposure + size", "--firth"]).out);

@@ -87,6 +87,29 @@ want <- exact(as.formula(f), "cloglog", panel[!is.na(panel$exposure), ], panel$i
 got <- table_of("coefficients", "hazard", built, "--group", "region", "--lead", "--formula", f)
 near("what could not have been seen yet", got$estimate, want$b, 1e-8)
 
+# Signs dealt out to clusters: every way for nine, drawn for sixty; the model fitted without each column, what the others tell of it taken out.
+wild <- function(formula, link, data, cluster, k, signs) {
+    X <- model.matrix(as.formula(formula), data); y <- data$adopted; fam <- binomial(link); x <- X[, k]; Z <- X[, -k, drop = FALSE]
+    b <- coef(glm.fit(Z, y, family = fam, control = list(epsilon = 1e-14, maxit = 100)))
+    eta <- as.vector(Z %*% b); mu <- fam$linkinv(eta); d <- fam$mu.eta(eta); w <- d^2 / (mu * (1 - mu))
+    s <- as.vector(rowsum((y - mu) * d / (mu * (1 - mu)) * (x - as.vector(Z %*% solve(crossprod(Z * w, Z), crossprod(Z, w * x)))), cluster))
+    mean(abs(signs %*% s) >= abs(sum(s)) - 1e-9 * sum(abs(s)))
+}
+panel$few <- as.integer(sub("k", "", panel$id)) %% 9
+panel$many <- as.integer(sub("k", "", panel$id)) %% 60
+write.csv(panel, "wild.csv", row.names = FALSE, quote = FALSE, na = "")
+known <- panel[!is.na(panel$exposure), ]
+f <- "adopted ~ exposure + log(pop) + period + region"
+every <- as.matrix(expand.grid(rep(list(c(1, -1)), 9)))
+some <- matrix(sample(c(1, -1), 60 * 20000, TRUE), 20000)
+for (link in c("cloglog", "logit", "probit")) {
+    got <- table_of("coefficients", "hazard", "--panel", "wild.csv", "--formula", f, "--link", link, "--cluster", "few", "--bootstrap", "256")
+    near(paste(link, "every way to sign nine clusters"), got$bootstrap_p[-1], sapply(2:6, function(k) wild(f, link, known, known$few, k, every)), 1e-12)
+    got <- table_of("coefficients", "hazard", "--panel", "wild.csv", "--formula", f, "--link", link, "--cluster", "many", "--bootstrap", "20000")[-1, ]
+    want <- sapply(2:6, function(k) wild(f, link, known, known$many, k, some))
+    check(paste(link, "signs for sixty clusters"), all(abs(got$bootstrap_p - want) < 4 * sqrt(2) * got$bootstrap_error + 1e-4), paste(got$bootstrap_p, want))
+}
+
 # Firth's penalty, by maximising the penalised likelihood itself, where nobody of a kind adopted.
 some <- panel[1:120, ]
 some$kind <- as.integer(some$adopted == 0 & some$pop > median(some$pop))
