@@ -115,7 +115,7 @@ static int digit_value(u32 c)
 str guard_masked(arena *a, str text)
 {
     guard_hits hits = guard_numbers(a, text);
-    if (!hits.n) return text;
+    if (!hits.n) return guard_finds_number(text) ? (str){0} : text; /* without memory to tell where, nothing is shown */
 
     buf out = buf_new(a, text.n + hits.n * DIGITS * 2);
     ptrdiff_t h = 0;

@@ -160,7 +160,7 @@ static void tell_ceiling(spread_run *r, const curve_fit *f, int at)
     if (f->ceiling == CEILING_ALL && f->adopted >= f->market) report_note(o, "all %.10g have adopted: that is the ceiling", f->market);
     if (f->ceiling != CEILING_ESTIMATED && low > f->adopted) report_note(o, "with 95 %% confidence at least %.4g adopt in the end", low);
     if (f->ceiling != CEILING_ESTIMATED) return;
-    if (isnan(f->high[at]) || f->condition > 1e6) report_note(o, "too early to tell the ceiling: this estimate has no upper bound");
+    if (isnan(f->high[at]) || f->condition > 1e6) report_note(o, "the data hardly tell the ceiling: this estimate has no upper bound");
     if (f->estimate[at] > f->market) report_note(o, "the ceiling is above all %.10g there are", f->market);
 }
 

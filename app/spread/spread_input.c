@@ -259,6 +259,7 @@ static bool edges_read(spread_run *r, id_map *ids, bool bare)
     for (; source_next(&t.s); t.m++)
         if (!end_take(&t, 0) || !end_take(&t, 1) || !weight_take(&t)) return false;
     if (!source_done(&t.s)) return false;
+    if (id_find(ids, t.s.head.at[0]) >= 0 && id_find(ids, t.s.head.at[1]) >= 0) return spread_refuse_row(r, "edges", 1, "the columns' names come first, ego,alter; here stand two nodes", (str){0});
 
     graph_notes notes;
     if (bare) r->data = (spread_data){.n = ids->n, .id = ids->name};
@@ -276,7 +277,7 @@ bool spread_read(spread_run *r)
     id_map ids = id_map_new(r->mem, 1024);
     bool nodes = (takes & TAKES_NODES) && spread_given(r, "nodes"), edges = (takes & TAKES_EDGES) && spread_given(r, "edges");
     if ((takes & TAKES_BARE_EDGES) && !edges) return spread_misuse(r, "--edges FILE is needed");
-    if ((takes & TAKES_NODES) && !(takes & TAKES_BARE_EDGES) && !nodes) return spread_misuse(r, "--nodes FILE is needed");
+    if ((takes & TAKES_NODES) && !(takes & TAKES_BARE_EDGES) && !nodes) return spread_misuse(r, "--nodes FILE is needed%s, or --database", takes & TAKES_COUNTS ? ", or --counts FILE" : takes & TAKES_PANEL ? ", or --panel FILE" : "");
     return (!nodes || nodes_read(r, &ids)) && (!edges || edges_read(r, &ids, !nodes));
 }
 

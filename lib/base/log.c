@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 static log_level log_limit = LOG_INFO;
@@ -40,8 +41,9 @@ void log_event(log_level level, const char *event, ...)
     if (level > log_limit) return;
 
     char line[2048], when[32];
-    moment m = moment_of(time_now());
-    snprintf(when, sizeof when, "%04d-%02d-%02dT%02d:%02d:%02d", m.year, m.month, m.day, m.hour, m.minute, m.second);
+    time_t now = (time_t)time_now();
+    struct tm utc;
+    strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
     size_t n = (size_t)snprintf(line, sizeof line, "{\"time\":\"%s\",\"level\":\"%s\",\"event\":\"%s\"", when, names[level], event);
 
     va_list ap;

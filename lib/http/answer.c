@@ -136,7 +136,8 @@ static void add_caching(buf *b, const reply *a)
 {
     bool own;
     pairs_find(&a->r->reply, S("cache-control"), &own);
-    bool kept = a->r->status < 400 && !a->r->fleeting;
+    bool form = a->r->status == 422; /* what was typed is still there when the browser goes back to it */
+    bool kept = (a->r->status < 400 || form) && !a->r->fleeting;
     if (!own) buf_add(b, kept ? S("cache-control: private, no-cache\r\n") : S("cache-control: no-store\r\n"));
     if (a->etag.n) {
         buf_add(b, S("etag: \""));

@@ -55,6 +55,11 @@ static void answers_carry_what_they_must(void **state)
     a = answer_make(r, false, NULL);
     assert_true(head_has(a, "strict-transport-security: ") && head_has(a, "connection: close\r\n") && head_has(a, "application/json\r\n"));
     r = page();
+    r->status = 422;
+    assert_true(head_has(answer_make(r, false, NULL), "\r\ncache-control: private, no-cache\r\n"));
+    r->fleeting = true;
+    assert_true(head_has(answer_make(r, false, NULL), "\r\ncache-control: no-store\r\n"));
+    r = page();
     r->fleeting = true;
     a = answer_make(r, false, NULL);
     assert_true(head_has(a, "\r\ncache-control: no-store\r\n") && !head_has(a, "no-cache"));

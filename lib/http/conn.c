@@ -273,7 +273,7 @@ static void request_done(conn *c, str rest)
     refuse(c, 503, "the queue is full");
 }
 
-/* False: the connection has no memory for a request, and is gone. */
+/* False: there is no memory for a request; the connection is told, and only drained. */
 static bool request_begin(conn *c)
 {
     static const char full[] = "HTTP/1.1 503 Service Unavailable\r\nretry-after: 5\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
@@ -284,7 +284,8 @@ static bool request_begin(conn *c)
         become(c, CONN_HEAD);
         return true;
     }
-    if (send(c->fd, full, sizeof full - 1, MSG_NOSIGNAL) < 0) c->state = CONN_DRAINING;
+    ssize_t ignored = send(c->fd, full, sizeof full - 1, MSG_NOSIGNAL); /* who does not hear it will try again */
+    (void)ignored;
     conn_drain(c);
     return false;
 }

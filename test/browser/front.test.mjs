@@ -61,3 +61,15 @@ test("what became of a need can be read on paper, and at any width", { sizes: ["
     }
   assert.equal(await t.page.getByText("Meld fra").locator("visible=true").count(), 0, "nothing to press on paper");
 });
+
+test("the browser's Back leads to the form that was wrong once", { sizes: ["phone"] }, async (t) => {
+  await t.go("/");
+  await t.fill("Fortell med egne ord", "Hun heter det samme som 13097248022.");
+  await t.page.getByLabel("Hvor gjelder det?").selectOption({ label: "Tromsø kommune" });
+  await t.press("Send");
+  await t.fill("Fortell med egne ord", "Vi er for få når det blir natt.");
+  await t.press("Send");
+  assert.match(t.page.url(), /\/receipts\//);
+  await t.page.goBack();
+  await t.sees("Hvor gjelder det?");
+});

@@ -38,7 +38,7 @@ await within("refusals", (folder) => {
   const bare = ["simulate", "--start", "n0", "--edges"];
   write(folder, {
     "edges.csv": edges, "nodes.csv": nodes, "empty.csv": "", "four.csv": "a,b,c,d\n1,2,3,4\n", "short.csv": "ego,alter\nn0\n", "weight.csv": "ego,alter,weight\nn0,n1,-1\n",
-    "heavy.csv": "ego,alter,weight\nn0,n1,2\n", "stranger.csv": "ego,alter\nn0,who\n", "quote.csv": 'ego,alter\n"n0,n1\n', "latin.csv": Buffer.from([0x65, 0x2c, 0xe6, 0x0a]),
+    "bare.csv": "n0,n1\nn1,n0\n", "heavy.csv": "ego,alter,weight\nn0,n1,2\n", "stranger.csv": "ego,alter\nn0,who\n", "quote.csv": 'ego,alter\n"n0,n1\n', "latin.csv": Buffer.from([0x65, 0x2c, 0xe6, 0x0a]),
     "twice.csv": "id,toa\na,1\na,2\n", "late.csv": "id,toa\na,soon\n", "nobody.csv": "id,toa\na,\nb,\n", "none.csv": "id,toa\n", "dated.csv": "id,toa\na,2018-02-30\n", "nameless.csv": "id,toa,\na,1,2\n",
   });
   refused("an unknown command", spread(["fly"], cwd), /unknown command fly/, 2);
@@ -49,6 +49,7 @@ await within("refusals", (folder) => {
   refused("an empty file", spread([...bare, "empty.csv"], cwd), /empty\.csv:\d+: the file is empty/, 1);
   refused("too many columns", spread([...bare, "four.csv"], cwd), /four\.csv:1: the columns are/, 1);
   refused("a short line", spread([...bare, "short.csv"], cwd), /short\.csv:2: .*as many cells/, 1);
+  refused("ties without the columns' names", spread([...bare, "bare.csv"], cwd), /bare\.csv:1: the columns' names come first/, 1);
   refused("a weight below 0", spread([...bare, "weight.csv"], cwd), /weight\.csv:2: a weight/, 1);
   refused("a weight that is no chance", spread([...bare, "heavy.csv", "--p", "weight"], cwd), /at most 1/, 1);
   refused("a node that is not there", spread([...bare, "stranger.csv", "--nodes", "nodes.csv"], cwd), /stranger\.csv:2: there is no such node: who/, 1);
