@@ -69,12 +69,21 @@ static void went_add(db *d, const actor *who, lineage *line, i64 initiative)
     add_seen(d, who, line, found);
 }
 
+/* A voice that nothing has been made of stands alone. */
+static void voice_add(db *d, const actor *who, lineage *line, i64 need_id)
+{
+    lineage found;
+    db_all(d, &step_fields, &found,
+        "SELECT 'said' AS part, 'need' AS kind, r.id, r.title, '' AS note, r.created AS at FROM record r WHERE r.id = $1 AND r.kind = 'need'", V(need_id));
+    add_seen(d, who, line, found);
+}
+
+/* What a voice was answered, whatever was made of it: not all who read the answer may see the work. */
 static void answers_add(db *d, const actor *who, lineage *line, i64 need_id)
 {
     lineage found;
     db_all(d, &step_fields, &found,
-        "SELECT * FROM (SELECT 'said' AS part, 'need' AS kind, r.id, r.title, '' AS note, r.created AS at FROM record r WHERE r.id = $1 AND r.kind = 'need' "
-        "UNION ALL SELECT 'did', 'answer', 0, a.outcome, '', a.at FROM answer a WHERE a.need = $1) AS s ORDER BY at LIMIT 10",
+        "SELECT 'did' AS part, 'answer' AS kind, 0 AS id, a.outcome AS title, '' AS note, a.at FROM answer a WHERE a.need = $1 ORDER BY a.at, a.id LIMIT 10",
         V(need_id));
     add_seen(d, who, line, found);
 }
@@ -83,7 +92,8 @@ lineage lineage_of(db *d, const actor *who, i64 record_id)
 {
     lineage line = {.at = NEW(db_arena(d), lineage_step, STEPS)};
     id_list work = initiatives_of(d, record_id);
-    if (!work.n) answers_add(d, who, &line, record_id);
+    if (!work.n) voice_add(d, who, &line, record_id);
+    answers_add(d, who, &line, record_id);
     for (int i = 0; i < work.n; i++) {
         said_add(d, who, &line, work.at[i]);
         did_add(d, who, &line, work.at[i]);
