@@ -231,7 +231,6 @@ bool policy_allows(const actor *a, int need)
     case SIGNED_IN: return a->account != 0;
     case EMPLOYEE: return actor_works_in(a, 0);
     case MODERATOR: return actor_is(a, ROLE_FACILITATOR, 0) || actor_is(a, ROLE_MODERATOR, 0);
-    case LEADER: return actor_is(a, ROLE_LEADER, 0) || actor_is(a, ROLE_FACILITATOR, 0);
     case ADMIN: return actor_is(a, ROLE_ADMIN, 0) || actor_is(a, ROLE_OPERATOR, 0);
     case OPERATOR: return actor_is(a, ROLE_OPERATOR, 0);
     default: return false;

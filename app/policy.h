@@ -56,7 +56,7 @@ typedef struct actor {
 } actor;
 
 /* Route column: who may come in at all. Positional in the route table: forget it and it does not compile. */
-enum { ANYONE = 1, SIGNED_IN, EMPLOYEE, MODERATOR, LEADER, ADMIN, OPERATOR };
+enum { ANYONE = 1, SIGNED_IN, EMPLOYEE, MODERATOR, ADMIN, OPERATOR };
 bool policy_allows(const actor *a, int need);
 
 typedef enum {

@@ -247,7 +247,7 @@ bool need_is_published(const record *rec)
 
 bool need_is_late(const need *n, i64 now)
 {
-    return !str_eq(n->state, S("answered")) && n->due < now && (str_eq(n->state, S("open")) || str_eq(n->state, S("received")));
+    return n->due < now && (str_eq(n->state, S("open")) || str_eq(n->state, S("received")));
 }
 
 void need_veil(need *n, const actor *who)

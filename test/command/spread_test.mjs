@@ -329,13 +329,9 @@ await within("test", (folder) => {
 });
 
 // The worked example of doc/spread.md: every number of it, computed by hand.
-await within("six nodes", (folder) => {
-  const cwd = { cwd: folder };
-  write(folder, {
-    "nodes.csv": "id,toa,weight\nA,1,1\nB,2,3\nC,2,1\nD,4,1\nE,,1\nF,3,0\n",
-    "edges.csv": "ego,alter,weight\nA,B,1\nB,A,2\nC,A,1\nC,B,3\nD,A,1\nD,C,1\nD,E,1\nD,F,1\nE,C,1\nE,D,3\n",
-  });
-  const describe = (...words) => JSON.parse(spread(["describe", "--nodes", "nodes.csv", "--edges", "edges.csv", "--json", ...words], cwd).out);
+await within("six nodes", () => {
+  const example = ["--nodes", "doc/example/six_nodes.csv", "--edges", "doc/example/six_ties.csv"];
+  const describe = (...words) => JSON.parse(spread(["describe", ...example, "--json", ...words]).out);
   const near = (got, want) => (got === null || want === null || typeof want !== "number" ? got === want : Math.abs(got - want) <= 1e-12 * Math.max(1, Math.abs(want)));
   const same = (what, got, want) => check(`six nodes: ${what}`, got.length === want.length && got.every((v, i) => near(v, want[i])), JSON.stringify(got));
   const all = describe();
@@ -373,12 +369,12 @@ await within("six nodes", (folder) => {
   same("survival", all.survival.map((row) => row.survival), [5 / 6, 1 / 2, 1 / 3, 1 / 6]);
   same("threshold survival", all.threshold_survival.map((row) => row.survival), [3 / 4, 3 / 8, 0]);
   same("means", [all.toa_summary.mean, all.toa_summary.sd, all.threshold_summary.mean, all.threshold_summary.sd], [2.4, Math.sqrt(1.3), 3 / 4, 1 / 4]);
-  const fit = (...words) => JSON.parse(spread(["fit", "--nodes", "nodes.csv", "--json", ...words], cwd).out);
+  const fit = (...words) => JSON.parse(spread(["fit", ...example.slice(0, 2), "--json", ...words]).out);
   const ml = fit(), ls = fit("--method", "ls");
   const digits = (got, want) => got.every((v, i) => Math.abs(v - want[i]) < 5e-8);
   check("six nodes: a curve by likelihood, and no ceiling", ml.ceiling === "too early to tell" && digits([...ml.parameters.map((p) => p.estimate), ml.loglik], [0.1591383, 0.678898, 6, -9.5140778]), JSON.stringify(ml));
   check("six nodes: a curve by least squares", digits([...ls.parameters.map((p) => p.estimate), ls.rss], [0.1464372, 0.9769638, 5.3413402, 0.1039062]), JSON.stringify(ls));
-  refused("an attribute of words", spread(["describe", "--nodes", "nodes.csv", "--attribute", "x"], cwd), /no column of numbers x/, 2);
+  refused("an attribute of words", spread(["describe", ...example.slice(0, 2), "--attribute", "x"]), /no column of numbers x/, 2);
 });
 
 await within("invitations", (folder) => {
