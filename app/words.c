@@ -182,3 +182,22 @@ bool word_is(const words *table, str code)
 {
     return word_find(table, code) != NULL;
 }
+
+static bool asked_small(str size, str gate)
+{
+    return str_eq(size, S("small")) && word_is(&words_gate_small, gate);
+}
+
+const words *words_asked(str size, str gate)
+{
+    return asked_small(size, gate) ? &words_gate_small : &words_gate_question;
+}
+
+str word_decided(req *r, str size, str gate, str answer)
+{
+    const words *own = str_eq(gate, S("new")) ? &words_tried : &words_kept;
+    bool small = asked_small(size, gate) && word_is(own, answer);
+    str said = word_of(r, small ? own : &words_decision, answer);
+    if (!word_is(words_asked(size, gate), gate)) return said;
+    return str_join2(&r->mem, str_join2(&r->mem, word_of(r, words_asked(size, gate), gate), S(" ")), said);
+}

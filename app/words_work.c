@@ -34,6 +34,20 @@ static const word gate_small[] = {
 };
 const words words_gate_small = {gate_small, (int)(sizeof gate_small / sizeof *gate_small)};
 
+/* What comes out of the first, and of the second. */
+static const word tried[] = {
+    {"yes", N_("Yes, try it")},
+    {"stop", N_("No, not this time")},
+};
+const words words_tried = {tried, (int)(sizeof tried / sizeof *tried)};
+
+static const word kept[] = {
+    {"yes", N_("Keep it")},
+    {"not_yet", N_("Change it and try again")},
+    {"stop", N_("End it")},
+};
+const words words_kept = {kept, (int)(sizeof kept / sizeof *kept)};
+
 /* What was decided at a gate or between steps. */
 static const word decision[] = {
     {"yes", N_("Yes")},

@@ -4,7 +4,7 @@
 #include "app/lineage/lineage.h"
 
 static const field step_field[] = {
-    STR(lineage_step, part), STR(lineage_step, kind), I64(lineage_step, id), STR(lineage_step, title), STR(lineage_step, note), I64(lineage_step, at),
+    STR(lineage_step, part), STR(lineage_step, kind), I64(lineage_step, id), STR(lineage_step, title), STR(lineage_step, note), STR(lineage_step, size), I64(lineage_step, at),
 };
 static const fields step_fields = FIELDS(lineage_step, step_field);
 
@@ -45,10 +45,11 @@ static void did_add(db *d, const actor *who, lineage *line, i64 initiative)
 {
     lineage found;
     db_all(d, &step_fields, &found,
-        "SELECT part, kind, id, title, note, at FROM (SELECT 'did' AS part, 'initiative' AS kind, r.id, r.title, '' AS note, i.started AS at, 0 AS rank "
+        "SELECT part, kind, id, title, note, size, at FROM (SELECT 'did' AS part, 'initiative' AS kind, r.id, r.title, '' AS note, i.size, i.started AS at, 0 AS rank "
         "FROM initiative i JOIN record r ON r.id = i.id WHERE i.id = $1 "
-        "UNION ALL SELECT 'did', 'round', o.id, o.solution, o.worked, o.tried, 1 FROM round o WHERE o.initiative = $1 "
-        "UNION ALL SELECT 'did', 'decision', 0, c.gate, c.outcome, c.at, 2 FROM decision c WHERE c.initiative = $1 AND c.gate <> 'step') AS s ORDER BY at, rank LIMIT 40",
+        "UNION ALL SELECT 'did', 'round', o.id, o.solution, o.worked, '', o.tried, 1 FROM round o WHERE o.initiative = $1 "
+        "UNION ALL SELECT 'did', 'decision', 0, c.gate, c.outcome, i.size, c.at, 2 FROM decision c JOIN initiative i ON i.id = c.initiative "
+        "WHERE c.initiative = $1 AND c.gate <> 'step') AS s ORDER BY at, rank LIMIT 40",
         V(initiative));
     record rec;
     if (record_find(d, initiative, &rec) && may(who, SEE, &rec)) add_seen(d, who, line, found); /* decisions are seen with their initiative */

@@ -13,6 +13,7 @@ typedef struct {
     str kind;      /* need answer initiative round decision card adoption; of an initiative also in_use and learned */
     i64 id;        /* of the record to open; 0: nothing to open */
     str title, note;
+    str size;      /* of a decision: how large the work is */
     i64 at;
 } lineage_step;
 
