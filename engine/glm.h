@@ -82,3 +82,22 @@ typedef struct {
 /* Is a coefficient 0, where clusters are few: wild score bootstrap (Kline and Santos 2012). d is fitted once more without each
    coefficient; p is the share of signs dealt out to the clusters' scores of it with a sum as far from 0: (1 + those) / (1 + runs). */
 glm_wild glm_wild_of(arena *a, const crew *c, const glm_data *d, const glm_fit *whole, const glm_wild_ask *ask);
+
+typedef struct {
+    const int *of; /* n: 0 … n-1 */
+    int n;
+} glm_grouping;
+
+typedef struct {
+    const char *refused;
+    int q;                  /* coefficients, as in the fit */
+    double *estimate, *se;  /* q; NAN: aliased */
+    double sd, sd_se;       /* of the intercepts; 0: groups differ no more than by chance */
+    double loglik;
+    double chi2, p;         /* twice what the likelihood gained, and its tail: sd 0 is at the edge, so half of chi²'s (Self and Liang 1987) */
+    int iterations;
+} glm_random;
+
+/* The same with a normal random intercept for each group of rows, by 15-point adaptive Gauss-Hermite quadrature. d has at most
+   one intercept and no weights; whole is its fit. Errors are by the observed information. O(n × (15 + p²)) a step. */
+glm_random glm_random_of(arena *a, const crew *c, const glm_data *d, const glm_fit *whole, const glm_grouping *by);

@@ -9,6 +9,7 @@ static const option own[] = {
     {"firth", OPTION_FLAG, NULL, "", "Firth's penalty: finite estimates under separation and with few events", 0, 0},
     {"drop", OPTION_FLAG, NULL, "", "likelihood-ratio test of each term", 0, 0},
     {"bootstrap", OPTION_WHOLE, "N", "0", "with --cluster: a p for each coefficient that holds with few clusters, from N draws", 0, 1e8},
+    {"random", OPTION_TEXT, "COLUMN", "", "a normal random intercept for each of its values; id is the node itself", 0, 0},
 };
 
 static const glm_link links[] = {GLM_CLOGLOG, GLM_LOGIT, GLM_PROBIT};
@@ -19,6 +20,7 @@ typedef struct {
     design d;
     glm_how how;
     glm_fit of;
+    glm_random random;   /* q is 0 without it */
 } fitted;
 
 static bool any(const bool *marks, int n)
@@ -35,19 +37,41 @@ static glm_data data_of(spread_run *r, const design *d)
 
 static bool how_of(spread_run *r, const design_column *cluster, glm_how *how)
 {
+    bool other = cluster || spread_given(r, "robust") || spread_given(r, "firth") || spread_given(r, "drop");
+    if (spread_given(r, "random") && other) return spread_misuse(r, "--random is not for --cluster, --robust, --firth or --drop");
     *how = (glm_how){.errors = cluster ? GLM_CLUSTER : spread_given(r, "robust") ? GLM_ROBUST : GLM_MODEL, .firth = spread_given(r, "firth")};
     if (!spread_whole(r, "bootstrap")) return true;
     if (!cluster) return spread_misuse(r, "--bootstrap needs --cluster");
     return !how->firth || spread_misuse(r, "--bootstrap is not for --firth");
 }
 
+/* The estimates with a random intercept take the place of those without. */
+static bool fit_random(spread_run *r, const design_source *s, const design_column *by, fitted *out)
+{
+    glm_data data = data_of(r, &out->d);
+    glm_grouping groups;
+    groups.of = rows_codes(r, s, by, &out->d, &groups.n);
+    out->random = glm_random_of(r->mem, &r->crew, &data, &out->of, &groups);
+    if (out->random.refused) return spread_refuse(r, "%s", out->random.refused);
+    glm_fit *f = &out->of;
+    f->estimate = out->random.estimate;
+    f->se = out->random.se;
+    f->deviance += 2.0 * (f->loglik - out->random.loglik);
+    f->loglik = out->random.loglik;
+    f->aic = 2.0 * (f->rank + 1 - f->loglik);
+    f->iterations = out->random.iterations;
+    return true;
+}
+
 /* What is aliased is told by the formula's order, in which groups need not come first. */
 static bool fit(spread_run *r, const formula *f, design_source *s, fitted *out)
 {
-    const design_column *cluster;
+    const design_column *cluster, *random;
     design *d = &out->d;
-    if (!rows_named(r, "cluster", s, &cluster) || !how_of(r, cluster, &out->how)) return false;
+    if (!rows_named(r, "cluster", s, &cluster) || !rows_named(r, "random", s, &random) || !how_of(r, cluster, &out->how)) return false;
     rows_need(r, s, cluster);
+    rows_need(r, s, random);
+    s->dense = random != NULL;
     if (!rows_design(r, f, s, d)) return false;
     if (cluster) {
         out->how.cluster = rows_codes(r, s, cluster, d, &out->how.clusters);
@@ -56,6 +80,7 @@ static bool fit(spread_run *r, const formula *f, design_source *s, fitted *out)
     glm_data data = data_of(r, d);
     out->of = glm_new(r->mem, &r->crew, &data, &out->how);
     if (out->of.refused) return spread_refuse(r, "%s", out->of.refused);
+    if (random) return fit_random(r, s, random, out);
     if (!d->group || !any(out->of.aliased, out->of.q) || d->groups > 2000) return true;
     s->dense = true;
     if (!rows_design(r, f, s, d)) return false;
@@ -93,6 +118,14 @@ static void tell_coefficients(spread_run *r, const fitted *f)
     column c[] = {TEXTS("name", d->name), NUMBERS("estimate", v[0]), NUMBERS("se", v[1]), NUMBERS("z", v[2]), NUMBERS("p", v[3]), NUMBERS("bootstrap_p", v[4]), NUMBERS("bootstrap_error", v[5])};
     report_table(&r->out, "coefficients", c, w.runs ? 7 : 5, d->q);
     if (w.runs) report_whole(&r->out, "bootstrap_runs", w.runs);
+}
+
+static void tell_random(spread_run *r, const fitted *f)
+{
+    const glm_random *g = &f->random;
+    double variance = g->sd * g->sd;
+    column c[] = {NUMBERS("sd", &g->sd), NUMBERS("se", &g->sd_se), NUMBERS("variance", &variance), NUMBERS("chi2", &g->chi2), NUMBERS("p", &g->p)};
+    if (g->q) report_object(&r->out, "random", c, 5);
 }
 
 static void tell_drops(spread_run *r, const design *d, const glm_fit *f)
@@ -133,7 +166,7 @@ static bool run(spread_run *r)
 {
     formula model;
     design_source s;
-    fitted f;
+    fitted f = {0};
     if (!rows_formula(r, &model) || !rows_read(r, &s)) return false;
     s.emptied = S("period");
     if (!fit(r, &model, &s, &f)) return false;
@@ -141,6 +174,7 @@ static bool run(spread_run *r)
     report_word(&r->out, "formula", spread_text(r, "formula"));
     report_word(&r->out, "link", spread_text(r, "link"));
     tell_coefficients(r, &f);
+    tell_random(r, &f);
     tell_fit(r, &f.of);
     tell_drops(r, &f.d, &f.of);
     tell_notes(r, &f.d, &f.of);

@@ -142,6 +142,23 @@ await within("hazard", (folder) => {
   check("drawn signs: the same bits on any number of threads", drawn === wild("200", "--threads", "3") && Math.abs(part.bootstrap_p - share) < 4 * part.bootstrap_error && part.bootstrap_error > 0, drawn);
   refused("signs without clusters", fit(["--panel", "two.csv", "--formula", "y ~ x", "--bootstrap", "99"]), /--bootstrap needs --cluster/, 2);
   refused("signs with Firth's penalty", fit(["--panel", "two.csv", "--formula", "y ~ x", "--cluster", "unit", "--firth", "--bootstrap", "99"]), /--bootstrap is not for --firth/, 2);
+  // Pairs: 20 with both events, 20 with none, 22 with one. A pair's likelihood integrates over what it has in common.
+  const pairs = [...Array(20).fill([1, 1]), ...Array(20).fill([0, 0]), ...Array(22).fill([0, 1])];
+  write(folder, { "pairs.csv": `y,pair\n${pairs.map(([a, b], i) => `${a},p${i}\n${b},p${i}\n`).join("")}` });
+  const random = JSON.parse(fit(["--panel", "pairs.csv", "--formula", "y ~ 1", "--link", "logit", "--random", "pair"]).out);
+  const pair = (events) => {
+    let sum = 0;
+    for (let u = -9; u < 9; u += 0.01) {
+      const p = 1 / (1 + Math.exp(-random.coefficients[0].estimate - random.random.sd * u));
+      sum += ((0.01 * Math.exp((-u * u) / 2)) / Math.sqrt(2 * Math.PI)) * p ** events * (1 - p) ** (2 - events);
+    }
+    return Math.log(sum);
+  };
+  const whole = 20 * pair(2) + 20 * pair(0) + 22 * pair(1);
+  check("a random intercept of pairs", Math.abs(random.coefficients[0].estimate) < 1e-6 && random.random.sd > 1 && random.random.p < 0.05 && Math.abs(random.loglik - whole) < 1e-4 && near(random.aic, 4 - 2 * random.loglik) && near(random.random.chi2, 2 * (random.loglik - 124 * Math.log(0.5))), JSON.stringify([random, whole]));
+  refused("a random intercept of what is not there", fit(["--panel", "two.csv", "--formula", "y ~ x", "--random", "z"]), /--random: there is no column z/, 2);
+  refused("a random intercept and errors by cluster", fit(["--panel", "two.csv", "--formula", "y ~ x", "--random", "unit", "--cluster", "unit"]), /--random is not for --cluster/, 2);
+  refused("a random intercept where all is told apart", fit(["--panel", "gap.csv", "--formula", "y ~ x", "--random", "unit"]), /no finite estimate to begin/, 1);
   const gap = JSON.parse(fit(["--panel", "gap.csv", "--formula", "y ~ x"]).out);
   check("separation is told, and no number stands in its place", gap.separated === true && gap.coefficients.every((c) => c.estimate === null && c.se === null) && gap.notes.some((n) => n.includes("--firth")), JSON.stringify(gap));
   const built = JSON.parse(fit(["--nodes", "nodes.csv", "--edges", "edges.csv", "--undirected", "--formula", "adopted ~ exposure + size", "--firth"]).out);

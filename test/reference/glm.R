@@ -110,6 +110,34 @@ for (link in c("cloglog", "logit", "probit")) {
     check(paste(link, "signs for sixty clusters"), all(abs(got$bootstrap_p - want) < 4 * sqrt(2) * got$bootstrap_error + 1e-4), paste(got$bootstrap_p, want))
 }
 
+# A normal random intercept, by direct integration of each group's likelihood; the search is R's own.
+mixed <- function(X, y, g, link) {
+    fam <- binomial(link); rows <- split(seq_along(y), g)
+    loglik <- function(b) {
+        eta <- as.vector(X %*% b[-length(b)]); sd <- b[length(b)]
+        sum(sapply(rows, function(i) {
+            f <- function(u) sapply(u, function(v) { h <- fam$linkinv(eta[i] + sd * v); exp(sum(log(ifelse(y[i] == 1, h, 1 - h))) + dnorm(v, log = TRUE)) })
+            log(integrate(f, -9, 9, rel.tol = 1e-10, subdivisions = 400)$value)
+        }))
+    }
+    b <- c(coef(glm.fit(X, y, family = fam)), .7)
+    m <- nlm(function(b) -loglik(b), b, gradtol = 1e-9, steptol = 1e-10)
+    list(b = m$estimate, l = -m$minimum, se = sqrt(diag(solve(optimHess(m$estimate, function(b) -loglik(b), control = list(ndeps = rep(1e-4, length(b))))))))
+}
+some <- data.frame(g = rep(1:40, each = 9), x = rnorm(360)); u <- rnorm(40, 0, .9)
+some$y <- as.integer(runif(360) < plogis(-1 + .6 * some$x + u[some$g]))
+write.csv(some[c("y", "x", "g")], "mixed.csv", row.names = FALSE, quote = FALSE)
+for (link in c("cloglog", "logit")) {
+    want <- mixed(cbind(1, some$x), some$y, some$g, link)
+    words <- c("hazard", "--panel", "mixed.csv", "--formula", "y ~ x", "--random", "g", "--link", link)
+    got <- table_of("coefficients", words); sd <- table_of("random", words)
+    near(paste(link, "random intercept"), c(got$estimate, sd$sd), c(head(want$b, -1), abs(tail(want$b, 1))), 1e-5)
+    near(paste(link, "random intercept, se"), c(got$se, sd$se), want$se, 1e-3)
+    near(paste(link, "random intercept, likelihood"), numbers_of("loglik", words), want$l, 1e-8)
+    gain <- 2 * (want$l - as.numeric(logLik(glm(y ~ x, binomial(link), some))))
+    near(paste(link, "random intercept, test"), sd$p, pchisq(gain, 1, lower.tail = FALSE) / 2, 1e-4)
+}
+
 # Firth's penalty, by maximising the penalised likelihood itself, where nobody of a kind adopted.
 some <- panel[1:120, ]
 some$kind <- as.integer(some$adopted == 0 & some$pop > median(some$pop))
