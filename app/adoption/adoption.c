@@ -32,6 +32,7 @@ static const field adoption_field[] = {
     STR(adoption, token_hash, .flags = FIELD_SECRET),
     I64(adoption, confirmed, .flags = FIELD_DATE),
     I64(adoption, in_use, .flags = FIELD_DATE),
+    I64(adoption, reported, .flags = FIELD_DATE),
     STR(adoption, distance),
     STR(adoption, origin_name),
     STR(adoption, card_title),
@@ -55,7 +56,7 @@ const fields adoption_report_fields = FIELDS(adoption_report, report_field);
 #define CARD_TITLE "CASE WHEN cr.visibility = 'all' THEN cr.title ELSE r.title END"
 #define ADOPTION_COLUMNS                                                                                               \
     ", a.card, a.origin, a.mode, a.changes, a.why, a.test, a.result, a.place, a.contact_role, a.email, a.token_hash, " \
-    "a.confirmed, a.in_use, " DISTANCE " AS distance, o.name AS origin_name, " CARD_TITLE " AS card_title, c.initiative, "   \
+    "a.confirmed, a.in_use, " ADOPTION_REPORTED " AS reported, " DISTANCE " AS distance, o.name AS origin_name, " CARD_TITLE " AS card_title, c.initiative, "   \
     "u.staff AS unit_staff, COALESCE(t.group_min, 6) AS group_min "
 #define ADOPTION_JOINS                                                                                                 \
     " JOIN adoption a ON a.id = r.id" RECORD_JOINS "JOIN municipality o ON o.id = a.origin JOIN card c ON c.id = a.card " \

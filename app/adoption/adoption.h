@@ -10,6 +10,9 @@
 #include "app/card/card.h"
 #include "app/words.h"
 
+/* When an adoption (a, of the record r) came to the state it is in: what goes with its state is this day, not when it was first told. */
+#define ADOPTION_REPORTED "COALESCE((SELECT max(p.at) FROM adoption_report p WHERE p.adoption = a.id), r.created)"
+
 typedef struct {
     RECORD;            /* its municipality is the adopter; its title is the card's */
     i64 card, origin;
@@ -20,6 +23,7 @@ typedef struct {
     str contact_role;
     str email, token_hash;   /* of one without account; the address is emptied at confirmation */
     i64 confirmed, in_use;   /* moments, or 0 */
+    i64 reported;      /* computed: the latest report, which the state is of */
     str distance;      /* computed: same neighbour region country */
     str origin_name, card_title; /* joined */
     i64 initiative;    /* joined: the card's, or 0 */

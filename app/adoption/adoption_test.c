@@ -5,6 +5,7 @@
 #include "test/world_work.h"
 
 #include "app/adoption/adoption.h"
+#include "app/lineage/lineage.h"
 #include "app/municipality/network.h"
 
 static adoption used(const card *c, i64 municipality, i64 unit_id, str state)
@@ -29,6 +30,29 @@ static bool is_spread(i64 initiative_id)
     initiative in;
     assert_true(initiative_find(d, initiative_id, &in));
     return in.spread != 0;
+}
+
+/* The step of the lineage that tells of this use; 0: none. */
+static i64 told_in_lineage(i64 initiative_id, i64 id)
+{
+    actor who = as(nurse);
+    lineage line = lineage_of(d, &who, initiative_id);
+    for (int i = 0; i < line.n; i++)
+        if (line.at[i].id == id) return line.at[i].at;
+    return 0;
+}
+
+static void the_day_told_is_that_of_the_latest_report(void **state)
+{
+    ENTER;
+    initiative in = work_made();
+    card c = card_made(&in, S("all"));
+    adoption a = used(&c, KAFJORD, 0, S("considering"));
+    assert_int_equal(a.reported, today);
+    reported(&a, S("in_use"));
+    adoption_find(d, a.id, &a);
+    assert_int_equal(a.reported, today + DAY);
+    assert_int_equal(told_in_lineage(in.id, a.id), today + DAY);
 }
 
 /* ---- SPREAD ---- */
@@ -290,6 +314,7 @@ static void use_is_shown_to_no_more_than_the_card(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        IN_WORLD(the_day_told_is_that_of_the_latest_report),
         IN_WORLD(only_use_elsewhere_spreads),
         IN_WORLD(what_is_dropped_by_all_is_spread_no_more),
         IN_WORLD(the_same_place_is_not_elsewhere),

@@ -3,6 +3,8 @@
  */
 #include "app/lineage/lineage.h"
 
+#include "app/adoption/adoption.h"
+
 static const field step_field[] = {
     STR(lineage_step, part), STR(lineage_step, kind), I64(lineage_step, id), STR(lineage_step, title), STR(lineage_step, note), STR(lineage_step, size), I64(lineage_step, at),
 };
@@ -31,17 +33,17 @@ static void add_seen(db *d, const actor *who, lineage *line, lineage found)
     }
 }
 
-static void said_add(db *d, const actor *who, lineage *line, i64 initiative)
+static void said_add(db *d, const actor *who, lineage *line, i64 work)
 {
     lineage found;
     db_all(d, &step_fields, &found,
         "SELECT 'said' AS part, 'need' AS kind, r.id, r.title, '' AS note, r.created AS at FROM link l JOIN record r ON r.id = l.a "
         "WHERE l.b = $1 AND l.kind = 'answers' ORDER BY r.id LIMIT 20",
-        V(initiative));
+        V(work));
     add_seen(d, who, line, found);
 }
 
-static void did_add(db *d, const actor *who, lineage *line, i64 initiative)
+static void did_add(db *d, const actor *who, lineage *line, i64 work)
 {
     lineage found;
     db_all(d, &step_fields, &found,
@@ -50,12 +52,12 @@ static void did_add(db *d, const actor *who, lineage *line, i64 initiative)
         "UNION ALL SELECT 'did', 'round', o.id, o.solution, o.worked, '', o.tried, 1 FROM round o WHERE o.initiative = $1 "
         "UNION ALL SELECT 'did', 'decision', 0, c.gate, c.outcome, i.size, c.at, 2 FROM decision c JOIN initiative i ON i.id = c.initiative "
         "WHERE c.initiative = $1 AND c.gate <> 'step') AS s ORDER BY at, rank LIMIT 40",
-        V(initiative));
+        V(work));
     record rec;
-    if (record_find(d, initiative, &rec) && may(who, SEE, &rec)) add_seen(d, who, line, found); /* decisions are seen with their initiative */
+    if (record_find(d, work, &rec) && may(who, SEE, &rec)) add_seen(d, who, line, found); /* decisions are seen with their initiative */
 }
 
-static void went_add(db *d, const actor *who, lineage *line, i64 initiative)
+static void went_add(db *d, const actor *who, lineage *line, i64 work)
 {
     lineage found;
     db_all(d, &step_fields, &found,
@@ -64,9 +66,9 @@ static void went_add(db *d, const actor *who, lineage *line, i64 initiative)
         "UNION ALL SELECT 'went', 'in_use', i.id, '', '', i.in_use FROM initiative i WHERE i.id = $1 AND i.in_use IS NOT NULL "
         "UNION ALL SELECT 'went', 'learned', i.id, i.learned, '', (SELECT max(d.at) FROM decision d WHERE d.initiative = i.id) FROM initiative i "
         "WHERE i.id = $1 AND i.learned <> '' "
-        "UNION ALL SELECT 'went', 'adoption', r.id, m.name, r.state, r.created FROM card c JOIN adoption a ON a.card = c.id "
+        "UNION ALL SELECT 'went', 'adoption', r.id, m.name, r.state, " ADOPTION_REPORTED " FROM card c JOIN adoption a ON a.card = c.id "
         "JOIN record r ON r.id = a.id JOIN municipality m ON m.id = r.municipality WHERE c.initiative = $1) AS s ORDER BY at LIMIT 30",
-        V(initiative));
+        V(work));
     add_seen(d, who, line, found);
 }
 
