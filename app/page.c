@@ -14,6 +14,7 @@
 /* What is said on the page after a redirect; ?said=CODE chooses, so that nothing is stored. */
 static const word said[] = {
     {"saved", N_("Saved.")},
+    {"there_already", N_("It is told here already. Tell below how it goes.")},
     {"sent", N_("Sent.")},
     {"answered", N_("The answer is given, and the sender is told.")},
     {"extended", N_("More time is asked for. Everyone sees the reason.")},

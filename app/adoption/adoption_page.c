@@ -197,6 +197,14 @@ static void form_show(req *r, int status, const adoption *a, const problems *bad
     page_narrow(r, status, a->id ? T(r, "Edit what you have told") : T(r, "We try this"), SECTION_CARDS);
 }
 
+/* Elsewhere a municipality has one of each card, also when it was dropped: what comes later is told there. True: answered. */
+static bool there_already(req *r, const record *of, i64 home)
+{
+    i64 own = home == of->municipality ? 0 : adoption_own(r->db, of->id, home);
+    if (own) redirect(r, page_said(r, url_adoption(&r->mem, own), S("there_already")));
+    return own != 0;
+}
+
 /* A new one of the card that is asked for, in the municipality the reader speaks for. False: answered. */
 static bool adoption_begin(req *r, adoption *a)
 {
@@ -208,6 +216,7 @@ static bool adoption_begin(req *r, adoption *a)
         return false;
     }
     if (!home) page_error(r, 403);
+    if (home && there_already(r, &rec, home)) return false;
     *a = (adoption){.municipality = home, .card = id, .origin = rec.municipality, .title = rec.title, .card_title = rec.title,
         .origin_name = rec.municipality_name, .visibility = S("all"), .lang = lang_code(r->lang)};
     commune m;
