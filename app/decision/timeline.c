@@ -27,6 +27,18 @@ timeline timeline_of(db *d, i64 initiative_id)
     return line;
 }
 
+static bool takes_need_in(const timeline_entry *at)
+{
+    return at->event && str_eq(at->event->what, S("need_added"));
+}
+
+bool timeline_begins(const timeline *line, const timeline_entry *at)
+{
+    const timeline_entry *last = line->at + line->n - 1;
+    while (last > at && !takes_need_in(last)) last--;
+    return last == at && takes_need_in(at);
+}
+
 i64 timeline_chosen(timeline line)
 {
     for (int i = 0; i < line.n; i++) {
