@@ -44,7 +44,7 @@ static void screen(req *r)
 
 static str screened(req *r, str where)
 {
-    return TF(r, "The text seems to hold a national identity number (characters {1}). Remove the number, or write it another way.", where);
+    return TF(r, "The text seems to hold a national identity number (characters {1}). Remove the number. If it is another kind of number, say in words what it is for.", where);
 }
 
 static bool allows(req *r, int need)

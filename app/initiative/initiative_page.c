@@ -158,8 +158,9 @@ static initiative_text text_offered(req *r, records asked)
     text.title = n.title;
     text.need_text = n.story;
     if (n.unit) text.where = place_value(&r->mem, n.municipality, n.unit);
-    if (str_eq(n.behalf, S("relative"))) text.origin = S("relative");
-    else if (!n.author) text.origin = S("user");
+    bool said = str_eq(n.behalf, S("relative")) || str_eq(n.behalf, S("user"));
+    if (said) text.origin = n.behalf;
+    else if (!n.author && !str_eq(n.behalf, S("colleague"))) text.origin = S("user");
     return text;
 }
 
