@@ -54,6 +54,9 @@ bool rows_read(spread_run *r, design_source *s)
 {
     spread_table t;
     if (!spread_given(r, "panel")) return from_data(r, s);
+    static const char *const built[] = {"exposure", "group", "near", "alike", "lag", "lead"};
+    for (size_t i = 0; i < sizeof built / sizeof *built; i++)
+        if (spread_given(r, built[i])) return spread_misuse(r, "--%s is for rows that are built; those of --panel are ready", built[i]);
     if (!spread_read_table(r, "panel", &t)) return false;
     if (!t.rows) return spread_refuse(r, "--panel has no rows");
     *s = from_table(r, &t);

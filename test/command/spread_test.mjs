@@ -203,6 +203,7 @@ await within("cox", (folder) => {
   check("without columns there is the likelihood alone", none.coefficients.length === 0 && none.loglik === none.null_loglik && none.tests[0].p === null, JSON.stringify(none));
   refused("a level for each period", fit(["--nodes", "nodes.csv", "--formula", "adopted ~ size + factor(period)"]), /column 25: factor\(period\) has no place here/, 2);
   refused("both kinds of errors", fit(["--panel", "six.csv", "--formula", "event ~ x", "--robust", "--cluster", "x"]), /either --robust or --cluster/, 2);
+  refused("a sight of ready rows", fit(["--panel", "six.csv", "--formula", "event ~ x", "--group", "x"]), /--group is for rows that are built/, 2);
   refused("a time that is not there", fit(["--panel", "six.csv", "--formula", "event ~ x", "--time", "when"]), /--time: there is no column when/, 2);
   refused("no time at all", fit(["--panel", "timeless.csv", "--formula", "event ~ x"]), /no column period, stop or time/, 2);
   refused("a time of words", fit(["--panel", "late.csv", "--formula", "event ~ x"]), /the column time holds words/, 1);
