@@ -111,11 +111,19 @@ bool moderation_hide(db *d, need *n, const actor *who, str why, i64 now)
     return true;
 }
 
+bool moderation_read(db *d, need *n)
+{
+    if (!n->added) return false;
+    need_added_read(d, n);
+    return true;
+}
+
 bool moderation_reopen(db *d, need *n, const actor *who, i64 now)
 {
     if (!in_state(n, "hidden elsewhere")) return false;
     n->elsewhere = (str){0};
     n->state = S("received");
+    need_added_read(d, n); /* it is read as a whole */
     close_up(n);
     need_move(d, n, who, (happening){.what = S("reopened")}, now);
     notice_add(d, n->author, n->id, S("reopened"), now);

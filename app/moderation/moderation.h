@@ -30,7 +30,7 @@ typedef struct {
     queued *at;
     int n;
 } queue;
-/* Voices received and rewritten ones that wait for the sender, the oldest first; at most 100. */
+/* Voices received, rewritten ones that wait for the sender, and published ones whose sender has told more, the oldest first; at most 100. */
 queue moderation_queue(db *d, const actor *who);
 /* Municipalities whose moderator this is; returns how many. */
 int moderation_places(const actor *who, i64 places[ACTOR_GRANTS]);
@@ -68,6 +68,8 @@ typedef struct {
 } belongs;
 bool moderation_move(db *d, need *n, const actor *who, belongs b, i64 now);
 bool moderation_hide(db *d, need *n, const actor *who, str why, i64 now);
+/* What the sender told after it was published is read. */
+bool moderation_read(db *d, need *n);
 /* What was hidden or moved comes back to be read. */
 bool moderation_reopen(db *d, need *n, const actor *who, i64 now);
 bool moderation_link(db *d, const need *n, const actor *who, i64 other, i64 now);

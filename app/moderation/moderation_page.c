@@ -61,7 +61,7 @@ typedef struct {
     i64 owner;
 } decision_form;
 static const field decision_field[] = {
-    STR(decision_form, step, .flags = FIELD_FORM | FIELD_REQUIRED | FIELD_CODED, .choices = "publish propose move hide reopen", .label = N_("What do you decide?")),
+    STR(decision_form, step, .flags = FIELD_FORM | FIELD_REQUIRED | FIELD_CODED, .choices = "publish propose move hide reopen read", .label = N_("What do you decide?")),
     STR(decision_form, text, .max = 5000, .flags = FIELD_FORM | FIELD_LINES, .label = N_("The text as you propose it")),
     STR(decision_form, where, .flags = FIELD_FORM | FIELD_CODED, .choices = "urgent complaint deviation whistleblowing other", .label = N_("Where does it belong?")),
     STR(decision_form, how, .max = 1000, .flags = FIELD_FORM | FIELD_LINES, .label = N_("What should the sender do now?")),
@@ -146,7 +146,7 @@ static const outcome *decision_run(req *r, need *n, const decision_form *f)
 {
     static const outcome outcomes[] = {
         {"publish", "published", "published"}, {"propose", "proposed", "proposed"}, {"move", "moved", "moved"},
-        {"hide", "hidden", "hidden"},          {"reopen", "", "saved"},
+        {"hide", "hidden", "hidden"},          {"reopen", "", "saved"},         {"read", "", "saved"},
     };
     bool done = false;
     int i = 0;
@@ -157,7 +157,8 @@ static const outcome *decision_run(req *r, need *n, const decision_form *f)
     case 1: done = moderation_propose(r->db, n, r->actor, f->text, r->now); break;
     case 2: done = moderation_move(r->db, n, r->actor, (belongs){f->where, f->how}, r->now); break;
     case 3: done = moderation_hide(r->db, n, r->actor, f->why, r->now); break;
-    default: done = moderation_reopen(r->db, n, r->actor, r->now); break;
+    case 4: done = moderation_reopen(r->db, n, r->actor, r->now); break;
+    default: done = moderation_read(r->db, n); break;
     }
     bool unchanged = i == 1 && str_eq(n->state, S("open")); /* nothing was rewritten: it is published */
     return done ? &outcomes[unchanged ? 0 : i] : NULL;

@@ -80,6 +80,24 @@ static queue queue_of_key(db *d, i64 key)
     return list;
 }
 
+/* Published ones to which their sender has added; a voice past a leader is for the others only. */
+static queue queue_added(db *d, const actor *who, i64 municipality)
+{
+    queue list;
+    db_all(d, &queued_fields, &list,
+        "SELECT r.id, r.municipality, n.week, n.due, r.state, r.title, r.lang, m.name AS municipality_name, u.name AS unit_name, n.about_leader "
+        "FROM waiting w JOIN record r ON r.id = w.record JOIN need n ON n.id = r.id JOIN municipality m ON m.id = r.municipality "
+        "LEFT JOIN unit u ON u.id = r.unit WHERE w.municipality = $1 AND w.what = 'added' ORDER BY w.due LIMIT 100",
+        V(municipality));
+    int kept = 0;
+    for (int i = 0; i < list.n; i++) {
+        need n;
+        if (need_find(d, list.at[i].id, &n) && moderation_may(who, &n)) list.at[kept++] = list.at[i];
+    }
+    list.n = kept;
+    return list;
+}
+
 static bool is_in(const queue *q, i64 id)
 {
     for (int i = 0; i < q->n; i++)
@@ -110,6 +128,10 @@ queue moderation_queue(db *d, const actor *who)
         queue part = queue_of_key(d, who->keys[k]);
         for (int i = 0; i < part.n && all.n < QUEUE_MOST; i++)
             if (moderates_there(places, n_places, part.at[i].municipality) && !is_in(&all, part.at[i].id)) queue_insert(&all, part.at[i]);
+    }
+    for (int k = 0; k < n_places; k++) {
+        queue part = queue_added(d, who, places[k]);
+        for (int i = 0; i < part.n && all.n < QUEUE_MOST; i++) queue_insert(&all, part.at[i]);
     }
     return all;
 }

@@ -20,6 +20,7 @@ static const field need_field[] = {
     STR(need, sender_name, .max = 120, .flags = FIELD_FORM | FIELD_SECRET, .label = N_("Name")),
     BOOL(need, take_part, .flags = FIELD_FORM | FIELD_SECRET, .label = N_("Will you take part further?")),
     BOOL(need, about_leader, .flags = FIELD_SECRET),
+    BOOL(need, added, .flags = FIELD_SECRET),
     I64(need, week, .flags = FIELD_SECRET),
     I64(need, owner, .flags = FIELD_SECRET),
     I64(need, due, .flags = FIELD_DATE),
@@ -34,7 +35,7 @@ const fields need_fields = FIELDS(need, need_field);
 
 #define NEED_COLUMNS                                                                                              \
     ", n.raw, n.proposal, n.story, n.wish, n.whom, n.behalf, n.consent, n.consent_note, n.name_mode, "            \
-    "n.sender_name, n.take_part, n.about_leader, n.week, n.owner, n.due, a.title AS owner_title, n.extended_why, " \
+    "n.sender_name, n.take_part, n.about_leader, n.added, n.week, n.owner, n.due, a.title AS owner_title, n.extended_why, " \
     "n.elsewhere, n.voices, u.staff AS unit_staff, t.group_min "
 /* Of lists for machines: without what only those who handle a need may read. */
 #define NEED_ROW ", n.story, n.name_mode, n.week, n.owner, n.due, a.title AS owner_title, n.extended_why, n.elsewhere, n.voices, u.staff AS unit_staff, t.group_min "
@@ -109,15 +110,40 @@ voice_sent need_send(db *d, const actor *who, const voice *v, i64 now)
     return (voice_sent){n.id, known ? (str){0} : receipt_make(d, n.id, S("sender"), now)};
 }
 
-void need_tell(db *d, const need *n, i64 now)
+static bool tells_more(const need *before, const need *n)
 {
+    const str was[] = {before->wish, before->whom, before->behalf, before->consent, before->consent_note, before->name_mode, before->sender_name};
+    const str is[] = {n->wish, n->whom, n->behalf, n->consent, n->consent_note, n->name_mode, n->sender_name};
+    bool more = before->take_part != n->take_part;
+    for (size_t i = 0; i < sizeof is / sizeof *is; i++) more = more || !str_eq(was[i], is[i]);
+    return more;
+}
+
+/* That more was told waits for the moderators; by the need's own deadline, which tells nobody when it was. */
+static void added_waits(db *d, const need *n)
+{
+    record_waits(d, &n->rec, S("added"), n->added && need_is_published(&n->rec) ? n->due : 0);
+}
+
+void need_tell(db *d, const need *told, i64 now)
+{
+    need before, anew = *told, *n = &anew;
+    if (str_eq(n->name_mode, S("anonymous"))) n->sender_name = (str){0};
+    n->added = !need_is_unread(n) && (n->added || !need_find(d, n->id, &before) || tells_more(&before, n));
     db_run(d,
         "UPDATE need SET wish = $2, whom = $3, behalf = $4, consent = $5, consent_note = $6, name_mode = $7, sender_name = $8, take_part = $9, "
-        "raw = $10 WHERE id = $1",
-        V(n->id), V(n->wish), V(n->whom), V(n->behalf), V(n->consent), V(n->consent_note), V(n->name_mode),
-        V(str_eq(n->name_mode, S("anonymous")) ? S("") : n->sender_name), V(n->take_part), V(n->raw));
+        "raw = $10, added = $11 WHERE id = $1",
+        V(n->id), V(n->wish), V(n->whom), V(n->behalf), V(n->consent), V(n->consent_note), V(n->name_mode), V(n->sender_name), V(n->take_part), V(n->raw), V(n->added));
+    added_waits(d, n);
     if (need_is_unread(n)) db_run(d, "UPDATE record SET title = $2 WHERE id = $1", V(n->id), V(need_title(db_arena(d), n->raw)));
     if (n->author) db_run(d, "UPDATE record SET changed = $2 WHERE id = $1", V(n->id), V(now)); /* when one without account wrote is not kept */
+}
+
+void need_added_read(db *d, need *n)
+{
+    n->added = false;
+    db_run(d, "UPDATE need SET added = 0 WHERE id = $1", V(n->id));
+    added_waits(d, n);
 }
 
 /*
@@ -145,6 +171,7 @@ void need_share(db *d, need *n, i64 now)
     id_list people = past ? people_past_leaders(d, n->municipality, n->unit_path, now) : (id_list){&n->owner, n->owner != 0};
     record_share(d, &n->rec, people.at, people.n);
     record_waits(d, &n->rec, S("answer"), str_eq(n->state, S("open")) ? n->due : 0);
+    added_waits(d, n);
 }
 
 void need_move(db *d, need *n, const actor *who, happening h, i64 now)

@@ -18,6 +18,7 @@ typedef struct {
     str story;         /* published */
     str wish, whom, behalf, consent, consent_note, name_mode, sender_name;
     bool take_part, about_leader;
+    bool added;        /* more was told after it was read, and no moderator has read that yet */
     i64 week, owner, due;
     str owner_title;   /* joined: the role that answers */
     str extended_why, elsewhere;
@@ -56,8 +57,9 @@ needs need_page(db *d, const actor *who, const shelf *sh, bool *more);
 needs need_lines(db *d, const actor *who, const shelf *sh, bool *more);
 /* Makes the need, closed until somebody has read it; deadline from the municipality. */
 voice_sent need_send(db *d, const actor *who, const voice *v, i64 now);
-/* Writes what the sender tells after the receipt: wish, whom, behalf, consent, name, taking part; raw as it stands in n. */
+/* Writes what the sender tells after the receipt: wish, whom, behalf, consent, name, taking part; raw as it stands in n. If it was read already, it waits to be read again. */
 void need_tell(db *d, const need *n, i64 now);
+void need_added_read(db *d, need *n); /* a moderator has */
 /* Writes state, visibility, proposal, story, owner, due and shares the record anew, with an event. */
 void need_move(db *d, need *n, const actor *who, happening h, i64 now); /* h.from is filled in */
 /* Is there somebody to read a voice about a leader of that unit, past all who lead it? */

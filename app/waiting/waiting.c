@@ -166,6 +166,7 @@ i64 waiting_unread(db *d, const actor *who)
         before = g->municipality;
         n += db_i64(d, 0, "SELECT count(*) FROM (SELECT 1 AS one FROM audience WHERE audience = $1 AND kind = 'need' AND state = 'received' LIMIT 100) AS a",
             V(policy_moderator_key(g->municipality)));
+        n += db_i64(d, 0, "SELECT count(*) FROM (SELECT 1 AS one FROM waiting WHERE municipality = $1 AND what = 'added' LIMIT 100) AS w", V(g->municipality));
         n += db_i64(d, 0, "SELECT count(*) FROM (SELECT 1 AS one FROM flag WHERE municipality = $1 AND decided IS NULL LIMIT 100) AS f", V(g->municipality));
     }
     return n;
