@@ -54,7 +54,7 @@ const words words_consent = {consent, (int)(sizeof consent / sizeof *consent)};
 /* How the sender's name is shown. */
 static const word name_mode[] = {
     {"shown", N_("Show my name")},
-    {"hidden", N_("Hide my name from others; the municipality sees it")},
+    {"hidden", N_("Hide my name from all but those who read first in the municipality")},
     {"anonymous", N_("No name at all")},
 };
 const words words_name_mode = {name_mode, (int)(sizeof name_mode / sizeof *name_mode)};
