@@ -3,23 +3,10 @@ source(commandArgs(TRUE)[1])
 set.seed(20)
 
 n <- 300
-nodes <- data.frame(id = paste0("k", 1:n), toa = ifelse(runif(n) < .6, sample(c(2010, 2011, 2013, 2014, 2016), n, TRUE), NA),
-    pop = round(exp(rnorm(n, 9, 1))), region = sample(c("a", "b", "c"), n, TRUE), lat = runif(n, 58, 71), lon = runif(n, 5, 31))
-edges <- unique(data.frame(ego = sample(nodes$id, 1500, TRUE), alter = sample(nodes$id, 1500, TRUE)))
-edges <- edges[edges$ego != edges$alter, ]
-write.csv(nodes, "nodes.csv", row.names = FALSE, na = "", quote = FALSE)
-write.csv(edges, "edges.csv", row.names = FALSE, quote = FALSE)
-
-# Person-periods by hand, with the share of those whom one looks to that had adopted before.
-rows_of <- function(i) {
-    last <- if (is.na(nodes$toa[i])) 2016 else nodes$toa[i]
-    t <- 2010:last
-    of <- nodes$toa[match(edges$alter[edges$ego == nodes$id[i]], nodes$id)]
-    data.frame(adopted = as.integer(!is.na(nodes$toa[i]) & t == last), id = nodes$id[i], period = t, pop = nodes$pop[i], region = nodes$region[i],
-        exposure = sapply(t, function(s) if (length(of)) mean(!is.na(of) & of < s) else NA))
-}
-panel <- do.call(rbind, lapply(1:n, rows_of))
-write.csv(panel, "panel.csv", row.names = FALSE, quote = FALSE, na = "")
+units <- write_units(n)
+nodes <- units$nodes
+edges <- units$edges
+panel <- units$panel
 known <- panel[!is.na(panel$exposure), ]
 
 # To the maximum itself: glm() stops where the deviance stands still. Errors by the model, robust and by cluster.
