@@ -5,7 +5,6 @@ set.seed(30)
 
 n <- 300
 units <- write_units(n)
-nodes <- units$nodes
 panel <- units$panel
 
 # Spells of any length, two a unit at most, with many equal times.
